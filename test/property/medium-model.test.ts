@@ -1,0 +1,209 @@
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { ChunkPool } from "../../simulator/medium/chunk-pool.ts";
+import { createFolderMedium, openFolderMedium } from "../../simulator/medium/folder-medium.ts";
+import type { Medium } from "../../simulator/medium/medium.ts";
+import { createMemoryMedium } from "../../simulator/medium/memory-medium.ts";
+import { patternBlock } from "../../simulator/medium/pattern.ts";
+import { createSyntheticMedium } from "../../simulator/medium/synthetic-medium.ts";
+import { crc32c } from "../../src/codec/crc32c.ts";
+import {
+  contentOf,
+  modelBytesBefore,
+  modelFindFilemark,
+  type ModelMedium,
+} from "../support/medium-model.ts";
+import { withScratchFolder } from "../support/scratch-folder.ts";
+
+/** One step of a script; numbers that name places are taken modulo what is there. */
+type Step =
+  | { kind: "block"; partition: number; bytes: Uint8Array; times: number }
+  | { kind: "pattern"; partition: number; seed: number; byteLength: number; times: number }
+  | { kind: "filemarks"; partition: number; count: number }
+  | { kind: "truncate"; partition: number; place: number }
+  | { kind: "corrupt"; partition: number; place: number; bit: number }
+  | { kind: "format"; partitionCount: number }
+  | { kind: "reopen" };
+
+const partition = fc.nat({ max: 3 });
+const place = fc.nat({ max: 100_000 });
+const times = fc.oneof(
+  { weight: 5, arbitrary: fc.integer({ min: 1, max: 5 }) },
+  { weight: 1, arbitrary: fc.integer({ min: 900, max: 2300 }) },
+);
+const bytes = fc.oneof(
+  fc.uint8Array({ minLength: 1, maxLength: 40 }),
+  fc
+    .tuple(fc.nat({ max: 255 }), fc.integer({ min: 1, max: 3000 }))
+    .map(([byte, length]) => new Uint8Array(length).fill(byte)),
+);
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ kind: fc.constant("block"), partition, bytes, times }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant("pattern"),
+      partition,
+      seed: fc.nat({ max: 2 }),
+      byteLength: fc.integer({ min: 1, max: 200 }),
+      times,
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: fc.constant("filemarks"), partition, count: times }),
+  },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant("truncate"), partition, place }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant("corrupt"), partition, place, bit: place }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant("format"),
+      partitionCount: fc.integer({ min: 1, max: 4 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("reopen") }) },
+);
+
+/** A medium and its model, driven through the same steps. */
+class Pair {
+  model: ModelMedium = [[]];
+  medium: Medium;
+  readonly #reopen: (medium: Medium) => Medium;
+  /** CRCs as handed in: corruption must not change them. */
+  #crcs: number[][] = [[]];
+
+  constructor(medium: Medium, reopen: (medium: Medium) => Medium) {
+    this.medium = medium;
+    this.#reopen = reopen;
+  }
+
+  run(step: Step): void {
+    if (step.kind === "reopen") {
+      this.medium = this.#reopen(this.medium);
+    } else if (step.kind === "format") {
+      this.medium.format(step.partitionCount);
+      this.model = Array.from({ length: step.partitionCount }, () => []);
+      this.#crcs = this.model.map(() => []);
+    } else {
+      this.#runOnPartition(step, step.partition % this.model.length);
+    }
+  }
+
+  #runOnPartition(step: Exclude<Step, { kind: "reopen" | "format" }>, number: number): void {
+    const real = this.medium.partitions[number];
+    const objects = this.model[number];
+    const crcs = this.#crcs[number];
+    if (real === undefined || objects === undefined || crcs === undefined) {
+      expect.unreachable("the medium has fewer partitions than the model");
+    }
+    switch (step.kind) {
+      case "block":
+      case "pattern":
+        for (let time = 0; time < step.times; time += 1) {
+          const block = step.kind === "block" ? step.bytes : patternBlock({ ...step, index: time });
+          const crc = step.times > 5 ? 0 : crc32c(block);
+          real.append(block, crc);
+          objects.push(block.slice());
+          crcs.push(crc);
+        }
+        return;
+      case "filemarks":
+        real.appendFilemarks(step.count);
+        for (let time = 0; time < step.count; time += 1) objects.push("filemark");
+        for (let time = 0; time < step.count; time += 1) crcs.push(0);
+        return;
+      case "truncate":
+        objects.length = step.place % (objects.length + 1);
+        crcs.length = objects.length;
+        real.truncate(objects.length);
+        return;
+      case "corrupt": {
+        const index = objects.length === 0 ? -1 : step.place % objects.length;
+        const block = objects[index];
+        if (block === undefined || block === "filemark") return;
+        const byteOffset = step.bit % block.length;
+        const bitIndex = step.bit % 8;
+        this.medium.corrupt({ partition: number, index, byteOffset, bitIndex });
+        block[byteOffset] = (block[byteOffset] ?? 0) ^ (1 << bitIndex);
+      }
+    }
+  }
+
+  /** Compares all that a medium tells, and some places of it that `probe` picks. */
+  check(probe: number): void {
+    expect(this.medium.partitions).toHaveLength(this.model.length);
+    this.model.forEach((objects, number) => {
+      const real = this.medium.partitions[number];
+      expect(real?.objectCount).toBe(objects.length);
+      expect(real?.filemarkCount).toBe(objects.filter((object) => object === "filemark").length);
+      expect(real?.blockBytes).toBe(modelBytesBefore(objects, objects.length));
+      const at = probe % (objects.length + 1);
+      expect(real?.bytesBefore(at)).toBe(modelBytesBefore(objects, at));
+      const marks = objects.slice(0, at).filter((object) => object === "filemark").length;
+      expect(real?.filemarksBefore(at)).toBe(marks);
+      for (const direction of [1, -1] as const) {
+        const found = modelFindFilemark(objects, at, direction);
+        expect(real?.findFilemark({ from: at, direction })).toBe(found);
+      }
+      expect(real?.indexOfFilemark(marks)).toBe(modelFindFilemark(objects, at, 1));
+      expect(Buffer.concat(contentOf(this.medium, number).map(marked))).toEqual(
+        Buffer.concat(objects.map(marked)),
+      );
+      const crcs = objects.map((_, index) => real?.crcAt(index));
+      expect(crcs).toEqual(this.#crcs[number]);
+    });
+  }
+}
+
+/** A form in which many objects compare quickly: a length (0 for a filemark), then the bytes. */
+function marked(object: Uint8Array | "filemark"): Buffer {
+  const content = object === "filemark" ? new Uint8Array(0) : object;
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(content.length);
+  return Buffer.concat([length, content]);
+}
+
+function behavesLikeArrays(run: (steps: readonly Step[], probe: number) => void): void {
+  fc.assert(fc.property(fc.array(step, { maxLength: 25 }), place, run));
+}
+
+function drive(pair: Pair, steps: readonly Step[], probe: number): void {
+  for (const each of steps) pair.run(each);
+  pair.check(probe);
+}
+
+describe("a medium holds what an array of objects would hold", () => {
+  it("in memory, with blocks across chunks and chunks used again", () => {
+    behavesLikeArrays((steps, probe) => {
+      const medium = createMemoryMedium({ pool: new ChunkPool(1000) });
+      drive(new Pair(medium, (same) => same), steps, probe);
+    });
+  });
+
+  it("synthetically", () => {
+    behavesLikeArrays((steps, probe) => {
+      drive(new Pair(createSyntheticMedium(), (same) => same), steps, probe);
+    });
+  });
+
+  it("in a folder, closed and opened at any time", () => {
+    behavesLikeArrays((steps, probe) => {
+      withScratchFolder((scratch) => {
+        const folder = join(scratch, "cartridge");
+        const pair = new Pair(createFolderMedium(folder), (open) => {
+          open.close();
+          const again = openFolderMedium(folder);
+          expect(again.recovery).toBeUndefined();
+          return again;
+        });
+        drive(pair, [...steps, { kind: "reopen" }], probe);
+        pair.medium.close();
+      });
+    });
+  });
+});
