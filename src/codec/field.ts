@@ -9,8 +9,10 @@ export type Domain =
   | { readonly kind: "flag" }
   | { readonly kind: "uint"; readonly max: number }
   | { readonly kind: "int"; readonly min: number; readonly max: number }
-  | { readonly kind: "uint64" }
-  | { readonly kind: "int64" }
+  /** A bigint from 0 to `max` (inclusive), which is 2^64 - 1 when left out. */
+  | { readonly kind: "uint64"; readonly max?: bigint }
+  /** A bigint from `min` to `max` (both inclusive): all signed 64-bit numbers when left out. */
+  | { readonly kind: "int64"; readonly min?: bigint; readonly max?: bigint }
   | { readonly kind: "text"; readonly byteLength: number }
   | { readonly kind: "bytes"; readonly byteLength: number };
 

@@ -105,10 +105,16 @@ export function sizedList<F extends Fields, K extends NumberFields<F>, V, I>(
   header: Layout<F>,
   length: LengthRule<K>,
   item: ItemCodec<V, I>,
-): Codec<SizedListValue<F, K, V>, SizedListInput<F, K, I>> & { readonly header: Layout<F> } {
+): Codec<SizedListValue<F, K, V>, SizedListInput<F, K, I>> & {
+  readonly header: Layout<F>;
+  readonly lengthField: K;
+  readonly item: ItemCodec<V, I>;
+} {
   return {
     name: header.name,
     header,
+    lengthField: length.field,
+    item,
     encode(value) {
       const { items, ...rest } = asDeclared<SizedListInput<F, K, I> & Record<string, unknown>>(
         value,
@@ -184,9 +190,12 @@ export function concatenate(parts: readonly Uint8Array[]): Uint8Array {
 }
 
 /** Items of one fixed length. */
-export function fixedItem<F extends Fields>(inner: Layout<F>): ItemCodec<ValueOf<F>, InputOf<F>> {
+export function fixedItem<F extends Fields>(
+  inner: Layout<F>,
+): ItemCodec<ValueOf<F>, InputOf<F>> & { readonly layout: Layout<F> } {
   return {
     name: inner.name,
+    layout: inner,
     encode: (value) => inner.encode(value),
     take: (bytes) =>
       bytes.length < inner.byteLength

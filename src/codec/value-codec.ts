@@ -15,7 +15,7 @@ export function counter(byteLength: number): ValueCodec<bigint> {
   const name = `counter of ${String(byteLength)} bytes`;
   return {
     name,
-    domain: byteLength === 8 ? { kind: "uint64" } : { kind: "uint", max: Number(max) },
+    domain: { kind: "uint64", max },
     encode(value) {
       if (typeof value !== "bigint" || value < 0n || value > max) {
         throw new CodecError(name, 0, `${String(value)} is not a bigint in 0..${String(max)}`);

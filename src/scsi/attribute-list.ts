@@ -29,6 +29,7 @@ const ATTRIBUTE: ItemCodec<Attribute> = {
   name: "attribute",
   encode(attribute) {
     const { identifier, readOnly, format, value } = attribute;
+    if (!(value instanceof Uint8Array)) throw new CodecError("attribute/value", 5, "not bytes");
     if (value.length > 0xffff)
       throw new CodecError("attribute/value", 5, "is longer than 65535 bytes");
     const out = new Uint8Array(HEADER.byteLength + value.length);

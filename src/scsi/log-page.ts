@@ -19,6 +19,7 @@ const LOG_PARAMETER: ItemCodec<LogParameter> = {
   name: "log parameter",
   encode(parameter) {
     const { code, control, value } = parameter;
+    if (!(value instanceof Uint8Array)) throw new CodecError("log parameter/value", 4, "not bytes");
     if (value.length > 0xff)
       throw new CodecError("log parameter/value", 3, "is longer than 255 bytes");
     const header = PARAMETER_HEADER.encode({ code, control, length: value.length });

@@ -84,6 +84,24 @@ function takePage(bytes: Uint8Array, offset: number): RawModePage | undefined {
   };
 }
 
+/** The bytes of a page, if they are the one whole page that it says it is: else the list could not be read back. */
+function wholePage(form: string, page: RawModePage): Uint8Array {
+  const own = takePage(page.bytes, 0);
+  if (
+    own?.bytes.length !== page.bytes.length ||
+    own.page !== page.page ||
+    own.subpage !== page.subpage
+  ) {
+    const name = `${String(page.page)}/${String(page.subpage)}`;
+    throw new CodecError(
+      `${form}/pages`,
+      0,
+      `the bytes of page ${name} are not one whole such page`,
+    );
+  }
+  return page.bytes;
+}
+
 interface HeaderForm {
   readonly name: string;
   readonly headerBytes: number;
@@ -100,7 +118,7 @@ function modeParameters(form: HeaderForm): Codec<DecodedModeParameters, ModePara
         value.blockDescriptor === undefined
           ? new Uint8Array(0)
           : BLOCK_DESCRIPTOR.encode(value.blockDescriptor);
-      const body = concatenate(value.pages.map((page) => page.bytes));
+      const body = concatenate(value.pages.map((page) => wholePage(form.name, page)));
       const total = form.headerBytes + descriptor.length + body.length;
       const header = form.encodeHeader({
         modeDataLength: value.forSelect === true ? 0 : total - form.lengthFieldBytes,

@@ -171,7 +171,7 @@ function decodeSpecific(
     const { inCdb, byte, bit, bitValid } = FIELD_POINTER.decode(raw);
     return { fieldPointer: { inCdb, byte, bit: bitValid ? bit : undefined } };
   }
-  if (key === SENSE_KEY.noSense || key === SENSE_KEY.notReady) {
+  if (isRunning(key)) {
     return { progress: PROGRESS.decode(raw).progress };
   }
   return {};
@@ -240,8 +240,12 @@ function decodeDescriptors(from: Uint8Array): Sense {
   };
 }
 
+const isRunning = (key: number): boolean => key === SENSE_KEY.noSense || key === SENSE_KEY.notReady;
+
 function encodeSpecific(sense: SenseInput): Uint8Array | undefined {
   if (sense.fieldPointer !== undefined) {
+    if (sense.key !== SENSE_KEY.illegalRequest)
+      throw new CodecError("sense data/fieldPointer", 15, "belongs to illegal request only");
     const { inCdb, byte, bit } = sense.fieldPointer;
     return FIELD_POINTER.encode({
       valid: true,
@@ -251,9 +255,10 @@ function encodeSpecific(sense: SenseInput): Uint8Array | undefined {
       bit: bit ?? 0,
     });
   }
-  if (sense.progress !== undefined)
-    return PROGRESS.encode({ valid: true, progress: sense.progress });
-  return undefined;
+  if (sense.progress === undefined) return undefined;
+  if (!isRunning(sense.key))
+    throw new CodecError("sense data/progress", 15, "belongs to no sense and not ready only");
+  return PROGRESS.encode({ valid: true, progress: sense.progress });
 }
 
 /**
@@ -288,6 +293,8 @@ export function encodeDescriptorSense(sense: SenseInput): Uint8Array {
   const parts: Uint8Array[] = [];
   if (sense.information !== undefined) {
     const information = BigInt.asUintN(64, sense.information);
+    if (BigInt.asIntN(64, information) !== sense.information)
+      throw new CodecError("sense data/information", 12, "is no signed 64-bit number");
     parts.push(INFORMATION_DESCRIPTOR.encode({ type: 0, length: 0x0a, valid: true, information }));
   }
   if (sense.commandSpecific !== undefined) {

@@ -1,4 +1,4 @@
-import { bits, bytes, flag, orZero, tail, text, u8 } from "../codec/field.ts";
+import { bits, bytes, flag, orZero, tail, text, u16, u8 } from "../codec/field.ts";
 import { layout } from "../codec/layout.ts";
 import { sizedLayout } from "../codec/sized.ts";
 
@@ -39,7 +39,15 @@ export const STANDARD_INQUIRY = sizedLayout(
     vendorSpecific: tail(bytes(36, 20)),
     clocking: tail(u8(56)),
     reserved: tail(u8(57)),
-    versionDescriptors: tail(bytes(58, 16)),
+    // One by one: a drive sends as many as it has, an HPE Ultrium 9 six of the eight.
+    versionDescriptor1: tail(u16(58)),
+    versionDescriptor2: tail(u16(60)),
+    versionDescriptor3: tail(u16(62)),
+    versionDescriptor4: tail(u16(64)),
+    versionDescriptor5: tail(u16(66)),
+    versionDescriptor6: tail(u16(68)),
+    versionDescriptor7: tail(u16(70)),
+    versionDescriptor8: tail(u16(72)),
   }),
   { field: "length", plusBytes: 5 },
 );

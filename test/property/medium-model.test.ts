@@ -1,9 +1,10 @@
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ChunkPool } from "../../simulator/medium/chunk-pool.ts";
 import { createFolderMedium, openFolderMedium } from "../../simulator/medium/folder-medium.ts";
-import type { Medium } from "../../simulator/medium/medium.ts";
+import type { Medium, Partition } from "../../simulator/medium/medium.ts";
 import { createMemoryMedium } from "../../simulator/medium/memory-medium.ts";
 import { patternBlock } from "../../simulator/medium/pattern.ts";
 import { createSyntheticMedium } from "../../simulator/medium/synthetic-medium.ts";
@@ -13,6 +14,7 @@ import {
   modelBytesBefore,
   modelFindFilemark,
   type ModelMedium,
+  type ModelObject,
 } from "../support/medium-model.ts";
 import { withScratchFolder } from "../support/scratch-folder.ts";
 
@@ -29,13 +31,14 @@ type Step =
 const partition = fc.nat({ max: 3 });
 const place = fc.nat({ max: 100_000 });
 const times = fc.oneof(
-  { weight: 5, arbitrary: fc.integer({ min: 1, max: 5 }) },
-  { weight: 1, arbitrary: fc.integer({ min: 900, max: 2300 }) },
+  { weight: 20, arbitrary: fc.integer({ min: 1, max: 5 }) },
+  // Now and then more than a chunk of the index holds.
+  { weight: 1, arbitrary: fc.integer({ min: 900, max: 1200 }) },
 );
 const bytes = fc.oneof(
   fc.uint8Array({ minLength: 1, maxLength: 40 }),
   fc
-    .tuple(fc.nat({ max: 255 }), fc.integer({ min: 1, max: 3000 }))
+    .tuple(fc.nat({ max: 255 }), fc.integer({ min: 1, max: 300 }))
     .map(([byte, length]) => new Uint8Array(length).fill(byte)),
 );
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -83,55 +86,70 @@ class Pair {
   }
 
   run(step: Step): void {
-    if (step.kind === "reopen") {
-      this.medium = this.#reopen(this.medium);
-    } else if (step.kind === "format") {
-      this.medium.format(step.partitionCount);
-      this.model = Array.from({ length: step.partitionCount }, () => []);
-      this.#crcs = this.model.map(() => []);
-    } else {
-      this.#runOnPartition(step, step.partition % this.model.length);
+    switch (step.kind) {
+      case "reopen":
+        this.medium = this.#reopen(this.medium);
+        return;
+      case "format":
+        this.medium.format(step.partitionCount);
+        this.model = Array.from({ length: step.partitionCount }, () => []);
+        this.#crcs = this.model.map(() => []);
+        return;
+      case "corrupt":
+        this.#corrupt(step);
+        return;
+      case "block":
+      case "pattern":
+        this.#append(step);
+        return;
+      case "filemarks": {
+        const { real, objects, crcs } = this.#at(step.partition);
+        real.appendFilemarks(step.count);
+        for (let time = 0; time < step.count; time += 1) objects.push("filemark");
+        for (let time = 0; time < step.count; time += 1) crcs.push(0);
+        return;
+      }
+      case "truncate": {
+        const { real, objects, crcs } = this.#at(step.partition);
+        objects.length = step.place % (objects.length + 1);
+        crcs.length = objects.length;
+        real.truncate(objects.length);
+      }
     }
   }
 
-  #runOnPartition(step: Exclude<Step, { kind: "reopen" | "format" }>, number: number): void {
+  #append(step: Extract<Step, { kind: "block" | "pattern" }>): void {
+    const { real, objects, crcs } = this.#at(step.partition);
+    for (let time = 0; time < step.times; time += 1) {
+      const block = step.kind === "block" ? step.bytes : patternBlock({ ...step, index: time });
+      const crc = step.times > 5 ? 0 : crc32c(block);
+      real.append(block, crc);
+      objects.push(block.slice());
+      crcs.push(crc);
+    }
+  }
+
+  #corrupt(step: Extract<Step, { kind: "corrupt" }>): void {
+    const partition = step.partition % this.model.length;
+    const { objects } = this.#at(partition);
+    const index = objects.length === 0 ? -1 : step.place % objects.length;
+    const block = objects[index];
+    if (block === undefined || block === "filemark") return;
+    const byteOffset = step.bit % block.length;
+    const bitIndex = step.bit % 8;
+    this.medium.corrupt({ partition, index, byteOffset, bitIndex });
+    block[byteOffset] = (block[byteOffset] ?? 0) ^ (1 << bitIndex);
+  }
+
+  #at(partition: number): { real: Partition; objects: ModelObject[]; crcs: number[] } {
+    const number = partition % this.model.length;
     const real = this.medium.partitions[number];
     const objects = this.model[number];
     const crcs = this.#crcs[number];
     if (real === undefined || objects === undefined || crcs === undefined) {
       expect.unreachable("the medium has fewer partitions than the model");
     }
-    switch (step.kind) {
-      case "block":
-      case "pattern":
-        for (let time = 0; time < step.times; time += 1) {
-          const block = step.kind === "block" ? step.bytes : patternBlock({ ...step, index: time });
-          const crc = step.times > 5 ? 0 : crc32c(block);
-          real.append(block, crc);
-          objects.push(block.slice());
-          crcs.push(crc);
-        }
-        return;
-      case "filemarks":
-        real.appendFilemarks(step.count);
-        for (let time = 0; time < step.count; time += 1) objects.push("filemark");
-        for (let time = 0; time < step.count; time += 1) crcs.push(0);
-        return;
-      case "truncate":
-        objects.length = step.place % (objects.length + 1);
-        crcs.length = objects.length;
-        real.truncate(objects.length);
-        return;
-      case "corrupt": {
-        const index = objects.length === 0 ? -1 : step.place % objects.length;
-        const block = objects[index];
-        if (block === undefined || block === "filemark") return;
-        const byteOffset = step.bit % block.length;
-        const bitIndex = step.bit % 8;
-        this.medium.corrupt({ partition: number, index, byteOffset, bitIndex });
-        block[byteOffset] = (block[byteOffset] ?? 0) ^ (1 << bitIndex);
-      }
-    }
+    return { real, objects, crcs };
   }
 
   /** Compares all that a medium tells, and some places of it that `probe` picks. */
@@ -151,21 +169,21 @@ class Pair {
         expect(real?.findFilemark({ from: at, direction })).toBe(found);
       }
       expect(real?.indexOfFilemark(marks)).toBe(modelFindFilemark(objects, at, 1));
-      expect(Buffer.concat(contentOf(this.medium, number).map(marked))).toEqual(
-        Buffer.concat(objects.map(marked)),
-      );
+      expect(digestOf(contentOf(this.medium, number))).toBe(digestOf(objects));
       const crcs = objects.map((_, index) => real?.crcAt(index));
-      expect(crcs).toEqual(this.#crcs[number]);
+      expect(crcs.join()).toBe(this.#crcs[number]?.join());
     });
   }
 }
 
-/** A form in which many objects compare quickly: a length (0 for a filemark), then the bytes. */
-function marked(object: Uint8Array | "filemark"): Buffer {
-  const content = object === "filemark" ? new Uint8Array(0) : object;
-  const length = Buffer.alloc(4);
-  length.writeUInt32LE(content.length);
-  return Buffer.concat([length, content]);
+/** One digest of lengths and bytes: what comparing thousands of arrays one by one would take too long for. */
+function digestOf(objects: readonly ModelObject[]): string {
+  const digest = createHash("sha256");
+  for (const object of objects) {
+    digest.update(object === "filemark" ? "filemark," : `${object.length},`);
+    if (object !== "filemark") digest.update(object);
+  }
+  return digest.digest("hex");
 }
 
 function behavesLikeArrays(run: (steps: readonly Step[], probe: number) => void): void {

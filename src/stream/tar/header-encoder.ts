@@ -1,6 +1,7 @@
 import { isAsciiName, isUtf8Name, type ByteName } from "./byte-name.ts";
 import { paxRecord, paxTime, wholeSeconds } from "./pax-record.ts";
-import { paddingBytes, TAR_BLOCK_BYTES, USTAR, type HeaderField } from "./ustar-layout.ts";
+import { UstarBlock } from "./ustar-block.ts";
+import { paddingBytes, TAR_BLOCK_BYTES, USTAR } from "./ustar-layout.ts";
 
 /** The kinds of members that are written, with their typeflag. POSIX.1-2017, pax, "ustar Interchange Format". */
 export const TYPEFLAG_OF_KIND = {
@@ -38,8 +39,6 @@ const OCTAL_11_MAX = 0o77777777777;
 
 const OCTAL_TIME_MAX_NS = BigInt(OCTAL_11_MAX) * 1_000_000_000n;
 
-const ZERO = 0x30;
-const SPACES_AS_CHECKSUM = 8 * 0x20;
 /** What readers without pax make of an extended header; the name GNU tar and others use for such ones. */
 const PAX_HEADER_NAME = "././@PaxHeader";
 
@@ -49,108 +48,69 @@ const PAX_HEADER_NAME = "././@PaxHeader";
  * JavaScript strings (names that are not UTF-8 are lost) and times only to the millisecond.
  */
 export class HeaderEncoder {
-  readonly #memberTemplate = template();
-  readonly #paxTemplate = template();
-  #block = Buffer.alloc(8 * TAR_BLOCK_BYTES);
+  readonly #plain = new UstarBlock();
+  readonly #extended = new UstarBlock();
+  #extendedSizeBytes = 0;
+  #bytes = Buffer.alloc(8 * TAR_BLOCK_BYTES);
 
   constructor() {
-    const pax = this.#paxTemplate;
-    pax.write(PAX_HEADER_NAME, USTAR.name.at, "latin1");
-    pax.write("x", USTAR.typeflag.at, "latin1");
-    putOctal(pax, USTAR.mode, 0o644);
+    this.#extended.putText(USTAR.name, PAX_HEADER_NAME);
+    this.#extended.putText(USTAR.typeflag, "x");
+    this.#extended.putOctal(USTAR.mode, 0o644);
+  }
+
+  /** What the last {@link encode} made, from byte 0 on. */
+  get bytes(): Buffer {
+    return this.#bytes;
   }
 
   /**
-   * The header of a member, with an extended header before it where the plain one cannot say
-   * everything (sub-second times, long or non-ASCII names, large numbers). A multiple of 512 bytes.
-   * The bytes stay valid until the next call.
+   * Encodes the header of a member into {@link bytes}, with an extended header before it where the
+   * plain one cannot say everything (sub-second times, long or non-ASCII names, large numbers).
+   * Returns its length, a multiple of 512; the bytes stay valid until the next call.
    */
-  encode(header: MemberHeader): Buffer {
+  encode(header: MemberHeader): number {
     const split = splitName(header.name);
     const records = paxRecords(header, split !== undefined);
-    const recordsBytes = records.length + paddingBytes(records.length);
-    const extendedBytes = records.length === 0 ? 0 : TAR_BLOCK_BYTES + recordsBytes;
-    const totalBytes = extendedBytes + TAR_BLOCK_BYTES;
-    if (totalBytes > this.#block.length) this.#block = Buffer.alloc(totalBytes);
-    const block = this.#block;
-    if (extendedBytes > 0) {
-      this.#paxTemplate.copy(block, 0);
-      putOctal(block, USTAR.size, records.length);
-      putChecksum(block, 0);
-      block.write(records, TAR_BLOCK_BYTES, "latin1");
-      block.fill(0, TAR_BLOCK_BYTES + records.length, extendedBytes);
+    const plainAt =
+      records.length === 0 ? 0 : TAR_BLOCK_BYTES + records.length + paddingBytes(records.length);
+    const totalBytes = plainAt + TAR_BLOCK_BYTES;
+    if (totalBytes > this.#bytes.length) this.#bytes = Buffer.alloc(totalBytes);
+    if (plainAt > 0) this.#putExtended(records, plainAt);
+    this.#plain.reset();
+    putMember(this.#plain, header, split);
+    this.#plain.copyTo(this.#bytes, plainAt);
+    return totalBytes;
+  }
+
+  #putExtended(records: ByteName, endAt: number): void {
+    // Most extended headers hold one time, so they are equal but for a few sizes.
+    if (records.length !== this.#extendedSizeBytes) {
+      this.#extendedSizeBytes = records.length;
+      this.#extended.putOctal(USTAR.size, records.length);
     }
-    this.#memberTemplate.copy(block, extendedBytes);
-    putMember(block.subarray(extendedBytes, totalBytes), header, split);
-    return block.subarray(0, totalBytes);
+    this.#extended.copyTo(this.#bytes, 0);
+    const recordsEnd = TAR_BLOCK_BYTES + records.length;
+    this.#bytes.write(records, TAR_BLOCK_BYTES, records.length, "latin1");
+    this.#bytes.fill(0, recordsEnd, endAt);
   }
 }
 
-/** A block with all that is the same in every header. */
-function template(): Buffer {
-  const block = Buffer.alloc(TAR_BLOCK_BYTES);
-  block.write("ustar\x0000", USTAR.magic.at, "latin1");
-  for (const field of Object.values(USTAR)) {
-    if (field.bytes === 8 || field.bytes === 12) {
-      if (field !== USTAR.checksum && field !== USTAR.magic) putOctal(block, field, 0);
-    }
-  }
-  return block;
-}
-
-function putMember(block: Buffer, header: MemberHeader, split: SplitName | undefined): void {
-  const { name, prefix } = split ?? { name: header.name, prefix: "" };
-  putText(block, USTAR.name, name);
-  if (prefix !== "") putText(block, USTAR.prefix, prefix);
-  if (header.linkName !== "") {
-    putText(block, USTAR.linkname, header.linkName);
-  }
-  block[USTAR.typeflag.at] = TYPEFLAG_OF_KIND[header.kind].charCodeAt(0);
-  putOctal(block, USTAR.mode, header.mode);
-  if (header.uid > 0 && header.uid <= OCTAL_7_MAX) putOctal(block, USTAR.uid, header.uid);
-  if (header.gid > 0 && header.gid <= OCTAL_7_MAX) putOctal(block, USTAR.gid, header.gid);
-  putSize(block, header.sizeBytes);
+function putMember(block: UstarBlock, header: MemberHeader, split: SplitName | undefined): void {
+  block.putText(USTAR.name, split === undefined ? header.name : split.name);
+  if (split !== undefined) block.putText(USTAR.prefix, split.prefix);
+  block.putText(USTAR.linkname, header.linkName);
+  block.putText(USTAR.typeflag, TYPEFLAG_OF_KIND[header.kind]);
+  block.putOctal(USTAR.mode, header.mode);
+  if (header.uid <= OCTAL_7_MAX) block.putOctal(USTAR.uid, header.uid);
+  if (header.gid <= OCTAL_7_MAX) block.putOctal(USTAR.gid, header.gid);
+  // From 8 GiB the pax record rules; the binary number is for readers that do not know pax.
+  if (header.sizeBytes <= OCTAL_11_MAX) block.putOctal(USTAR.size, header.sizeBytes);
+  else block.putBinary(USTAR.size, header.sizeBytes);
   const seconds = Number(wholeSeconds(header.mtimeNs));
-  if (seconds > 0 && seconds <= OCTAL_11_MAX) putOctal(block, USTAR.mtime, seconds);
-  if (header.deviceMajor > 0) putOctal(block, USTAR.deviceMajor, header.deviceMajor);
-  if (header.deviceMinor > 0) putOctal(block, USTAR.deviceMinor, header.deviceMinor);
-  putChecksum(block, 0);
-}
-
-/** Sizes from 8 GiB: the pax record rules, and the field has the number in GNU's binary form for readers without pax. */
-function putSize(block: Buffer, sizeBytes: number): void {
-  if (sizeBytes <= OCTAL_11_MAX) {
-    putOctal(block, USTAR.size, sizeBytes);
-    return;
-  }
-  block.fill(0, USTAR.size.at, USTAR.size.at + USTAR.size.bytes);
-  block[USTAR.size.at] = 0x80;
-  block.writeBigUInt64BE(BigInt(sizeBytes), USTAR.size.at + 4);
-}
-
-/** As many bytes of the text as the field has. */
-function putText(block: Buffer, field: HeaderField, text: ByteName): void {
-  block.write(text, field.at, field.bytes, "latin1");
-}
-
-/** Octal digits with leading zeros and a NUL at the end. */
-function putOctal(block: Buffer, field: HeaderField, value: number): void {
-  let left = value;
-  for (let at = field.at + field.bytes - 2; at >= field.at; at -= 1) {
-    const high = Math.floor(left / 8);
-    block[at] = ZERO + (left - high * 8);
-    left = high;
-  }
-}
-
-/** POSIX: the sum of all bytes of the header, its own field counted as spaces; six digits, NUL, space. */
-function putChecksum(block: Buffer, start: number): void {
-  const { at, bytes } = USTAR.checksum;
-  let sum = SPACES_AS_CHECKSUM;
-  for (let i = start; i < start + at; i += 1) sum += block[i] ?? 0;
-  for (let i = start + at + bytes; i < start + TAR_BLOCK_BYTES; i += 1) sum += block[i] ?? 0;
-  putOctal(block, { at: start + at, bytes: bytes - 1 }, sum);
-  block[start + at + bytes - 1] = 0x20;
+  if (seconds >= 0 && seconds <= OCTAL_11_MAX) block.putOctal(USTAR.mtime, seconds);
+  if (header.deviceMajor > 0) block.putOctal(USTAR.deviceMajor, header.deviceMajor);
+  if (header.deviceMinor > 0) block.putOctal(USTAR.deviceMinor, header.deviceMinor);
 }
 
 /** A name that fits the header, in its two fields. */

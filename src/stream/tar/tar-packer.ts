@@ -72,7 +72,7 @@ export class TarPacker {
   readonly #encoder = new HeaderEncoder();
   readonly #links = new Map<string, StoredLink>();
   #archiveBytes = 0;
-  #header: Buffer = Buffer.alloc(0);
+  #headerBytes = 0;
   #headerAt = 0;
   #member: OpenMember | undefined;
   #zerosLeft = 0;
@@ -110,7 +110,7 @@ export class TarPacker {
       if (gotBytes === 0 && !this.#advance()) break;
     }
     // A member that ends with this piece is reported with it, not with the next one.
-    if (this.#headerAt === this.#header.length) this.#finishMember();
+    if (this.#headerAt === this.#headerBytes) this.#finishMember();
     return at;
   }
 
@@ -118,8 +118,7 @@ export class TarPacker {
   close(): void {
     this.#member?.source.close();
     this.#member = undefined;
-    this.#header = Buffer.alloc(0);
-    this.#headerAt = 0;
+    this.#headerAt = this.#headerBytes;
     this.#zerosLeft = 0;
     this.#ended = true;
     this.#entries.return?.();
@@ -127,9 +126,9 @@ export class TarPacker {
 
   /** Delivers from what is at hand: a header, then its content, then zeros. Returns 0 when nothing is. */
   #deliver(target: Uint8Array, at: number): number {
-    const headerBytes = Math.min(this.#header.length - this.#headerAt, target.length - at);
+    const headerBytes = Math.min(this.#headerBytes - this.#headerAt, target.length - at);
     if (headerBytes > 0) {
-      this.#header.copy(target, at, this.#headerAt, this.#headerAt + headerBytes);
+      this.#encoder.bytes.copy(target, at, this.#headerAt, this.#headerAt + headerBytes);
       this.#headerAt += headerBytes;
       return headerBytes;
     }
@@ -241,7 +240,7 @@ export class TarPacker {
       this.#links.set(entry.linkKey, { name: entry.name, leftCount: entry.linkCount - 1 });
     }
     const sizeBytes = kind === "file" ? entry.sizeBytes : 0;
-    this.#header = this.#encoder.encode({
+    this.#headerBytes = this.#encoder.encode({
       name: entry.name,
       kind,
       mode: entry.mode,
@@ -254,7 +253,7 @@ export class TarPacker {
       deviceMinor: entry.deviceMinor,
     });
     this.#headerAt = 0;
-    return this.#archiveBytes + this.#header.length;
+    return this.#archiveBytes + this.#headerBytes;
   }
 
   /** Closes and reports the member at hand if all of it has been delivered. */

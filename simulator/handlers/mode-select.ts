@@ -1,0 +1,150 @@
+import { MODE_SELECT_10, MODE_SELECT_6 } from "../../src/scsi/commands/mode-select.ts";
+import type { DecodedModeParameters, RawModePage } from "../../src/scsi/mode-parameters.ts";
+import { SENSE_KEY } from "../../src/scsi/sense.ts";
+import {
+  invalidFieldInCdb,
+  invalidFieldInParameterList,
+  refuse,
+  sense,
+} from "../check-condition.ts";
+import type { Answer, Route } from "../command-router.ts";
+import { GOOD, on, parameterList } from "../command-router.ts";
+import { protectionPageBytes, protectionSettings } from "../mode-views.ts";
+import type { Nexus } from "../nexus.ts";
+import type { PersonalityModePage } from "../personalities/personality.ts";
+import type { SimulatedDrive } from "../simulated-drive.ts";
+
+interface Selection {
+  readonly drive: SimulatedDrive;
+  readonly nexus: Nexus;
+  readonly list: DecodedModeParameters;
+  readonly headerBytes: number;
+}
+
+/** Where in the parameter list a page's own byte stands, for the field pointer. */
+function offsetsOf({ list, headerBytes }: Selection): readonly number[] {
+  let offset = headerBytes + (list.blockDescriptor === undefined ? 0 : 8);
+  return list.pages.map((page) => {
+    const here = offset;
+    offset += page.bytes.length;
+    return here;
+  });
+}
+
+/** Refuses a page that is unknown, of the wrong length, or that touches a bit outside the changeable mask. */
+function checkPage(selection: Selection, page: RawModePage, offset: number): PersonalityModePage {
+  const { drive, nexus } = selection;
+  const known = drive.modes.pages.find(
+    (one) => one.page === page.page && one.subpage === page.subpage,
+  );
+  if (known === undefined) throw invalidFieldInParameterList(offset, 5);
+  const present =
+    protectionPageBytes(nexus, known) ??
+    drive.modes.current(page.page, page.subpage) ??
+    known.defaults;
+  if (page.bytes.length !== present.length) {
+    throw invalidFieldInParameterList(offset + (page.subpage === 0 ? 1 : 2));
+  }
+  // PS is reserved in MODE SELECT.
+  if (((page.bytes[0] ?? 0) & 0x80) !== 0) throw invalidFieldInParameterList(offset, 7);
+  for (let byte = page.subpage === 0 ? 2 : 4; byte < present.length; byte++) {
+    const changed = (page.bytes[byte] ?? 0) ^ (present[byte] ?? 0);
+    const stray = changed & ~(known.changeable[byte] ?? 0) & 0xff;
+    if (stray !== 0) throw invalidFieldInParameterList(offset + byte, 31 - Math.clz32(stray));
+  }
+  checkMeaning(selection, page, offset);
+  return known;
+}
+
+/** What the bits allow but this drive does not. */
+function checkMeaning({ drive }: Selection, page: RawModePage, offset: number): void {
+  const protection = protectionSettings(page);
+  if (protection !== undefined) {
+    const { method, informationLength } = protection;
+    if (method !== 0 && !drive.personality.protectionMethods.includes(method)) {
+      throw invalidFieldInParameterList(offset + 4);
+    }
+    if (method !== 0 && informationLength !== 4) throw invalidFieldInParameterList(offset + 5);
+  }
+  // Append-only mode cannot be left while a volume is loaded. scsi-commands.md 21, page 10h/01h.
+  const leavesAppendOnly =
+    page.page === 0x10 &&
+    page.subpage === 1 &&
+    drive.modes.appendOnly &&
+    (page.bytes[5] ?? 0) >> 4 === 0;
+  if (leavesAppendOnly && drive.loadedDeck !== undefined)
+    throw invalidFieldInParameterList(offset + 5);
+  if (page.page === 0x11 && (page.bytes[3] ?? 0) >= drive.personality.maximumPartitions) {
+    throw invalidFieldInParameterList(offset + 3);
+  }
+}
+
+function checkHeader({ drive, list }: Selection): void {
+  if (list.modeDataLength !== 0) throw invalidFieldInParameterList(0);
+  if (list.bufferedMode > 1) throw invalidFieldInParameterList(2, 6);
+  const descriptor = list.blockDescriptor;
+  if (descriptor === undefined) return;
+  const { maximumBytes } = drive.personality.blockLimits;
+  if (descriptor.blockLength > maximumBytes + 4) throw invalidFieldInParameterList(9);
+  if (descriptor.blockCount !== 0) throw invalidFieldInParameterList(5);
+}
+
+/** All is checked before anything is changed: a refused MODE SELECT leaves everything as it was. */
+function modeSelect(selection: Selection): Answer<never> {
+  const { drive, nexus, list } = selection;
+  checkHeader(selection);
+  const offsets = offsetsOf(selection);
+  for (const [i, page] of list.pages.entries()) checkPage(selection, page, offsets[i] ?? 0);
+  drive.bufferedMode = list.bufferedMode;
+  if (list.blockDescriptor !== undefined) nexus.blockLength = list.blockDescriptor.blockLength;
+  let changed = false;
+  for (const page of list.pages) {
+    const protection = protectionSettings(page);
+    if (protection !== undefined) {
+      const { method, onWrite, onRead } = protection;
+      nexus.protection = { method, onWrite, onRead };
+      continue;
+    }
+    changed ||= !sameBytes(drive.modes.current(page.page, page.subpage), page.bytes);
+    drive.modes.replace(page.page, page.subpage, page.bytes);
+  }
+  if (!changed) return GOOD;
+  // SELECT COMPRESSION of page 10h rules DCE of page 0Fh. IBM LTO SCSI Reference, note 49.
+  drive.modes.followCompression();
+  for (const other of drive.nexuses) {
+    if (other !== nexus) other.raise(sense(SENSE_KEY.unitAttention, 0x2a01));
+  }
+  return GOOD;
+}
+
+function sameBytes(a: Uint8Array | undefined, b: Uint8Array): boolean {
+  return a?.length === b.length && a.every((byte, i) => byte === b[i]);
+}
+
+function checkCdb(cdb: { pageFormat: boolean; savePages: boolean }): void {
+  if (!cdb.pageFormat) throw invalidFieldInCdb(1, 4);
+  if (cdb.savePages) throw invalidFieldInCdb(1, 0);
+}
+
+function listBytes(dataOut: Uint8Array, length: number): Uint8Array {
+  if (dataOut.length < length) throw refuse(SENSE_KEY.illegalRequest, 0x1a00);
+  return dataOut.subarray(0, length);
+}
+
+/** MODE SELECT. A list of no length changes nothing. */
+export const modeSelectRoutes: readonly Route[] = [
+  on(MODE_SELECT_6, ({ drive, nexus, cdb, dataOut }) => {
+    checkCdb(cdb);
+    if (cdb.parameterListLength === 0) return GOOD;
+    const list = parameterList(MODE_SELECT_6, listBytes(dataOut, cdb.parameterListLength));
+    if (list.truncated) throw refuse(SENSE_KEY.illegalRequest, 0x1a00);
+    return modeSelect({ drive, nexus, list, headerBytes: 4 });
+  }),
+  on(MODE_SELECT_10, ({ drive, nexus, cdb, dataOut }) => {
+    checkCdb(cdb);
+    if (cdb.parameterListLength === 0) return GOOD;
+    const list = parameterList(MODE_SELECT_10, listBytes(dataOut, cdb.parameterListLength));
+    if (list.truncated) throw refuse(SENSE_KEY.illegalRequest, 0x1a00);
+    return modeSelect({ drive, nexus, list, headerBytes: 8 });
+  }),
+];

@@ -1,0 +1,93 @@
+import { MODE_SENSE_10, MODE_SENSE_6, PAGE_CONTROL } from "../../src/scsi/commands/mode-sense.ts";
+import type { CdbValue } from "../../src/scsi/define-command.ts";
+import type { ModeParametersInput, RawModePage } from "../../src/scsi/mode-parameters.ts";
+import { SENSE_KEY } from "../../src/scsi/sense.ts";
+import { invalidFieldInCdb, refuse } from "../check-condition.ts";
+import type { Route } from "../command-router.ts";
+import { on } from "../command-router.ts";
+import type { Nexus } from "../nexus.ts";
+import { protectionPageBytes } from "../mode-views.ts";
+import type { PersonalityModePage } from "../personalities/personality.ts";
+import type { SimulatedDrive } from "../simulated-drive.ts";
+
+const ALL_PAGES = 0x3f;
+const ALL_SUBPAGES = 0xff;
+
+type Request = Pick<
+  CdbValue<typeof MODE_SENSE_6>,
+  "disableBlockDescriptors" | "pageControl" | "pageCode" | "subpageCode"
+>;
+
+function wanted(drive: SimulatedDrive, request: Request): readonly PersonalityModePage[] {
+  const { pageCode, subpageCode } = request;
+  return drive.modes.pages.filter(
+    (one) =>
+      (pageCode === ALL_PAGES || one.page === pageCode) &&
+      (subpageCode === ALL_SUBPAGES || one.subpage === subpageCode),
+  );
+}
+
+function bytesOf(
+  { drive, nexus }: { drive: SimulatedDrive; nexus: Nexus },
+  page: PersonalityModePage,
+  pageControl: number,
+): Uint8Array {
+  switch (pageControl) {
+    case PAGE_CONTROL.changeable: {
+      // The header of the page stays; all else is the mask. SPC-4, MODE SENSE, changeable values.
+      const out = page.changeable.slice();
+      out.set(page.defaults.subarray(0, page.subpage === 0 ? 2 : 4));
+      return out;
+    }
+    case PAGE_CONTROL.default:
+      return page.defaults;
+    default:
+      return (
+        protectionPageBytes(nexus, page) ??
+        drive.modes.current(page.page, page.subpage) ??
+        page.defaults
+      );
+  }
+}
+
+function modeSense(drive: SimulatedDrive, nexus: Nexus, request: Request): ModeParametersInput {
+  // No page can be saved. SPC-4: 5/39 00.
+  if (request.pageControl === PAGE_CONTROL.saved) throw refuse(SENSE_KEY.illegalRequest, 0x3900);
+  const pages = wanted(drive, request);
+  if (pages.length === 0) throw invalidFieldInCdb(2, 5);
+  const raw: readonly RawModePage[] = pages.map((page) => ({
+    page: page.page,
+    subpage: page.subpage,
+    bytes: bytesOf({ drive, nexus }, page, request.pageControl),
+  }));
+  const { cartridge } = drive;
+  const mounted = drive.loadedDeck !== undefined ? cartridge : undefined;
+  const support = drive.personality.cartridges.find((one) => one.format === mounted?.facts.format);
+  const worm = mounted?.facts.kind === "worm";
+  return {
+    mediumType: (worm ? support?.wormMediumType : support?.mediumType) ?? 0,
+    writeProtected:
+      mounted !== undefined &&
+      (mounted.state.writeProtected ||
+        support?.access === "readOnly" ||
+        drive.modes.softwareWriteProtected),
+    bufferedMode: drive.bufferedMode,
+    speed: 0,
+    ...(request.disableBlockDescriptors
+      ? {}
+      : {
+          blockDescriptor: {
+            densityCode: mounted === undefined ? 0 : drive.densityCode,
+            blockCount: 0,
+            blockLength: request.pageControl === PAGE_CONTROL.current ? nexus.blockLength : 0,
+          },
+        }),
+    pages: raw,
+  };
+}
+
+/** MODE SENSE: header, block descriptor of this initiator, pages. */
+export const modeSenseRoutes: readonly Route[] = [
+  on(MODE_SENSE_6, ({ drive, nexus, cdb }) => ({ data: modeSense(drive, nexus, cdb) })),
+  on(MODE_SENSE_10, ({ drive, nexus, cdb }) => ({ data: modeSense(drive, nexus, cdb) })),
+];

@@ -1,0 +1,43 @@
+import { REQUEST_SENSE } from "../../src/scsi/commands/request-sense.ts";
+import type { SenseInput } from "../../src/scsi/sense.ts";
+import { encodeDescriptorSense, SENSE_KEY } from "../../src/scsi/sense.ts";
+import { sense } from "../check-condition.ts";
+import type { Received, Route } from "../command-router.ts";
+import { on } from "../command-router.ts";
+import type { Operation } from "../simulated-drive.ts";
+
+/** What runs after IMMED, as REQUEST SENSE tells it. sense.md 6: 0/00 18 erase, 19 locate, 1A rewind, 1C verify. */
+const OPERATION_CODES: Readonly<Record<Operation["kind"], number>> = {
+  erase: 0x0018,
+  locate: 0x0019,
+  rewind: 0x001a,
+  verify: 0x001c,
+  format: 0x0404,
+  load: 0x0401,
+};
+
+function present({ drive, nexus }: Received<typeof REQUEST_SENSE>): SenseInput {
+  const { deferredError, operation } = drive;
+  if (deferredError !== undefined) {
+    drive.deferredError = undefined;
+    return { ...deferredError, deferred: true };
+  }
+  const attention = nexus.takeAttention();
+  if (attention !== undefined) return attention;
+  if (operation === undefined) return sense(SENSE_KEY.noSense, 0x0000);
+  const notReady = operation.kind === "format" || operation.kind === "load";
+  return sense(notReady ? SENSE_KEY.notReady : SENSE_KEY.noSense, OPERATION_CODES[operation.kind], {
+    progress: drive.progress,
+  });
+}
+
+/** REQUEST SENSE: a pending deferred error or unit attention, which it clears, or what is going on. Always GOOD. */
+export const requestSense: readonly Route[] = [
+  on(REQUEST_SENSE, (received) => {
+    const input = present(received);
+    const { descriptorFormat } = received.cdb;
+    return {
+      data: descriptorFormat ? encodeDescriptorSense(input) : received.drive.encodeSense(input),
+    };
+  }),
+];

@@ -1,0 +1,40 @@
+import { WRITE_FILEMARKS_6 } from "../../src/scsi/commands/write-filemarks.ts";
+import { SENSE_KEY } from "../../src/scsi/sense.ts";
+import { invalidFieldInCdb, refuse, sense } from "../check-condition.ts";
+import type { Answer, Received, Route } from "../command-router.ts";
+import { GOOD, on } from "../command-router.ts";
+import { onHostStorage } from "../host-storage.ts";
+import { requireOverwritable, requireWritable } from "../write-permission.ts";
+
+async function writeFilemarks({
+  drive,
+  cdb,
+}: Received<typeof WRITE_FILEMARKS_6>): Promise<Answer<never>> {
+  const { deck } = drive;
+  if (cdb.setmarks) throw invalidFieldInCdb(1, 1);
+  if (drive.fenced && cdb.count > 0) throw refuse(SENSE_KEY.illegalRequest, 0x2c00);
+  if (cdb.count > 0) {
+    requireWritable(drive);
+    requireOverwritable(drive);
+    if (!deck.fits(cdb.count * drive.personality.filemarkBytes)) {
+      throw refuse(SENSE_KEY.volumeOverflow, 0x0002, {
+        endOfMedium: true,
+        information: BigInt(cdb.count),
+      });
+    }
+    onHostStorage(() => {
+      deck.appendFilemarks(cdb.count);
+    });
+    drive.noteModified();
+  }
+  if (!cdb.immediate) await drive.flush();
+  if (cdb.count > 0 && deck.zone(0) === "earlyWarning") {
+    return {
+      check: sense(SENSE_KEY.noSense, 0x0002, { endOfMedium: true, information: 0n }),
+    };
+  }
+  return GOOD;
+}
+
+/** WRITE FILEMARKS: with IMMED 0 everything accepted is on tape when it ends. */
+export const writeFilemarksRoutes: readonly Route[] = [on(WRITE_FILEMARKS_6, writeFilemarks)];

@@ -1,0 +1,123 @@
+import { crc32c } from "../../src/codec/crc32c.ts";
+import { WRITE_6 } from "../../src/scsi/commands/write.ts";
+import { SENSE_KEY } from "../../src/scsi/sense.ts";
+import { invalidFieldInCdb, refuse, sense } from "../check-condition.ts";
+import type { Answer, Received, Route } from "../command-router.ts";
+import { GOOD, on } from "../command-router.ts";
+import { onHostStorage } from "../host-storage.ts";
+import { checkProtection } from "../protection.ts";
+import { requireOverwritable, requireWritable } from "../write-permission.ts";
+
+interface Blocks {
+  readonly count: number;
+  /** Length of one block as it travels, with its protection bytes. */
+  readonly wireBytes: number;
+}
+
+/** Transfer length and mode to blocks; refuses what READ BLOCK LIMITS forbids. scsi-commands.md 5.1. */
+function blocksOf({ drive, nexus, cdb, dataOut }: Received<typeof WRITE_6>): Blocks {
+  const { fixed, transferLength } = cdb;
+  if (fixed && nexus.blockLength === 0) {
+    throw refuse(SENSE_KEY.illegalRequest, 0x2400, {
+      information: BigInt(transferLength),
+      fieldPointer: { inCdb: true, byte: 1, bit: 0 },
+    });
+  }
+  const wireBytes = fixed ? nexus.blockLength : transferLength;
+  const count = fixed ? transferLength : Math.min(1, transferLength);
+  const protection = nexus.protection.onWrite ? 4 : 0;
+  const { minimumBytes, maximumBytes } = drive.personality.blockLimits;
+  const dataBytes = wireBytes - protection;
+  if (count > 0 && (dataBytes < minimumBytes || dataBytes > maximumBytes))
+    throw invalidFieldInCdb(2);
+  // The transport brought less than the CDB says: 5/0E 03, transfer length mismatch. sense.md 15.
+  if (dataOut.length < count * wireBytes) throw refuse(SENSE_KEY.illegalRequest, 0x0e03);
+  return { count, wireBytes };
+}
+
+const written = (unwritten: number, codes: number): Answer<never> => ({
+  check: sense(SENSE_KEY.noSense, codes, { endOfMedium: true, information: BigInt(unwritten) }),
+});
+
+/** Puts one block on the tape or says why not. */
+function writeBlock(received: Received<typeof WRITE_6>, wire: Uint8Array, unwritten: number): void {
+  const { drive, nexus } = received;
+  const { deck } = drive;
+  const protection = nexus.protection.onWrite ? nexus.protection : undefined;
+  const data = protection === undefined ? wire : checkProtection(protection.method, wire);
+  const place = { partition: deck.partition, object: deck.object };
+  requireOverwritable(drive);
+  if (!drive.faults.idle) failAsPlanned(received, place);
+  if (!deck.fits(data.length)) {
+    // The physical end: what was in the buffer and did not fit is lost as well. sense.md 4.
+    throw refuse(SENSE_KEY.volumeOverflow, 0x0002, {
+      endOfMedium: true,
+      information: BigInt(unwritten),
+    });
+  }
+  // The recorded CRC stands for the protection kept on tape: only there when the host sent one.
+  const crc = protection === undefined ? 0 : crc32c(data);
+  onHostStorage(() => {
+    deck.append(data, crc);
+  });
+  if (!drive.faults.idle) rotAsPlanned(received, place);
+  drive.noteWritten(data.length);
+}
+
+function failAsPlanned(
+  { drive }: Received<typeof WRITE_6>,
+  place: { partition: number; object: number },
+): void {
+  if (drive.faults.takeForObject("writeError", place) !== undefined) {
+    drive.deck.loseBuffer();
+    drive.counters.errors.writeUncorrected++;
+    drive.counters.hardWriteErrors++;
+    drive.alerts.raise(0x06);
+    throw refuse(SENSE_KEY.mediumError, 0x0c00);
+  }
+  const deferred = drive.faults.takeForObject("deferredError", place);
+  if (deferred !== undefined) drive.failLater(place, deferred.afterCommands);
+}
+
+function rotAsPlanned(
+  { drive }: Received<typeof WRITE_6>,
+  place: { partition: number; object: number },
+): void {
+  const rot = drive.faults.takeForObject("bitRot", place);
+  if (rot === undefined) return;
+  drive.deck.cartridge.medium.corrupt({
+    partition: place.partition,
+    index: place.object,
+    byteOffset: rot.byteOffset,
+    bitIndex: rot.bitIndex,
+  });
+}
+
+function write(received: Received<typeof WRITE_6>): Answer<never> | Promise<Answer<never>> {
+  const { drive, dataOut } = received;
+  const { deck } = drive;
+  if (drive.fenced) throw refuse(SENSE_KEY.illegalRequest, 0x2c00);
+  const { count, wireBytes } = blocksOf(received);
+  if (count === 0) return GOOD;
+  requireWritable(drive);
+  const programmable = drive.modes.programmableEarlyWarningBytes;
+  const zoneBefore = deck.zone(programmable);
+  for (let block = 0; block < count; block++) {
+    writeBlock(
+      received,
+      dataOut.subarray(block * wireBytes, (block + 1) * wireBytes),
+      received.cdb.fixed ? count - block : wireBytes,
+    );
+  }
+  const waiting = drive.takeTransferTime(count * wireBytes);
+  const zone = deck.zone(programmable);
+  let answer: Answer<never> = GOOD;
+  if (zone === "earlyWarning") answer = written(0, 0x0002);
+  // 0/00 07 is told once per entry into the zone. scsi-commands.md 28.
+  else if (zone === "programmableEarlyWarning" && zoneBefore === "free")
+    answer = written(0, 0x0007);
+  return waiting === undefined ? answer : waiting.then(() => answer);
+}
+
+/** WRITE: the block goes into the buffer; early warning is a success with news. */
+export const writeRoutes: readonly Route[] = [on(WRITE_6, write)];

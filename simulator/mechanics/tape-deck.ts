@@ -1,0 +1,208 @@
+/**
+ * The tape under the head: where it stands, what is on it, and what of that is still in the drive's buffer. Knows no
+ * SCSI. The buffer is a watermark: objects behind it are accepted but not on tape, and losing it cuts them off.
+ */
+import type { Clock } from "../../src/clock/clock.ts";
+import type { Cartridge } from "../cartridge.ts";
+import { partitionCapacityBytes } from "../cartridge.ts";
+import type { Partition } from "../medium/medium.ts";
+import type { Personality } from "../personalities/personality.ts";
+import { InvariantError } from "../../src/transport/errors.ts";
+
+/** How near the end of the partition is. */
+export type Zone = "free" | "programmableEarlyWarning" | "earlyWarning";
+
+/** The tape in the drive. */
+export class TapeDeck {
+  readonly cartridge: Cartridge;
+  readonly #personality: Personality;
+  readonly #clock: Clock;
+  #partition = 0;
+  #object = 0;
+  /** Tape used in front of what is still in the buffer, in bytes of this partition. */
+  #drainedBytes = 0;
+  #drainedAtMs = 0;
+  #buffering = false;
+  /** An object that the drive will not be able to put on tape: nothing from it on ever gets there. */
+  stuckAt: number | undefined;
+  /** Times the tape ran dry while it was written, since the load. */
+  underruns = 0;
+
+  constructor(parts: { cartridge: Cartridge; personality: Personality; clock: Clock }) {
+    this.cartridge = parts.cartridge;
+    this.#personality = parts.personality;
+    this.#clock = parts.clock;
+  }
+
+  get partition(): number {
+    return this.#partition;
+  }
+
+  /** The object that the next read or write moves. */
+  get object(): number {
+    return this.#object;
+  }
+
+  get content(): Partition {
+    const content = this.cartridge.medium.partitions[this.#partition];
+    if (content === undefined)
+      throw new InvariantError("the tape stands in a partition that exists");
+    return content;
+  }
+
+  get capacityBytes(): number {
+    return partitionCapacityBytes(this.cartridge, this.#partition);
+  }
+
+  /** Tape in front of an object of this partition, in bytes. */
+  usedBytesBefore(object: number): number {
+    const { content } = this;
+    return (
+      content.bytesBefore(object) +
+      content.filemarksBefore(object) * this.#personality.filemarkBytes
+    );
+  }
+
+  /** Tape in front of end of data. */
+  get usedBytes(): number {
+    const { content } = this;
+    return content.blockBytes + content.filemarkCount * this.#personality.filemarkBytes;
+  }
+
+  /** Moves to an object; everything accepted must be on tape first. */
+  moveTo(object: number, partition = this.#partition): void {
+    this.#partition = partition;
+    this.#object = object;
+  }
+
+  /** How near the end of the partition the tape stands. `programmableBytes` is the size of the zone before early warning. */
+  zone(programmableBytes: number): Zone {
+    const used =
+      this.#object >= this.content.objectCount
+        ? this.usedBytes
+        : this.usedBytesBefore(this.#object);
+    const free = this.capacityBytes - used;
+    if (free <= 0) return "earlyWarning";
+    return free <= programmableBytes ? "programmableEarlyWarning" : "free";
+  }
+
+  /** Whether so much more tape is there before the physical end. */
+  fits(bytes: number): boolean {
+    const used =
+      this.#object >= this.content.objectCount
+        ? this.usedBytes
+        : this.usedBytesBefore(this.#object);
+    return used + bytes <= this.capacityBytes + this.#personality.earlyWarningBytes;
+  }
+
+  /** Writes one block here; everything that followed is gone. */
+  append(bytes: Uint8Array, crc: number): void {
+    this.#beginWriting();
+    this.content.append(bytes, crc);
+    this.#object++;
+  }
+
+  /** Writes filemarks here; everything that followed is gone. */
+  appendFilemarks(count: number): void {
+    if (count === 0) return;
+    this.#beginWriting();
+    this.content.appendFilemarks(count);
+    this.#object += count;
+  }
+
+  /** Ends the data here. */
+  cut(): void {
+    if (this.#object < this.content.objectCount) this.content.truncate(this.#object);
+  }
+
+  #beginWriting(): void {
+    const { content } = this;
+    if (this.#object < content.objectCount) content.truncate(this.#object);
+    if (this.#buffering) return;
+    this.#buffering = true;
+    this.#drainedBytes = this.usedBytes;
+    this.#drainedAtMs = this.#clock.nowMs;
+  }
+
+  /** Lets the tape take from the buffer what it could since the last time. */
+  drain(): void {
+    if (!this.#buffering) return;
+    const { nowMs } = this.#clock;
+    const rate = this.#personality.mechanics.nativeBytesPerSecond / 1000;
+    this.#drainedBytes += (nowMs - this.#drainedAtMs) * rate;
+    this.#drainedAtMs = nowMs;
+    const used = this.usedBytes;
+    if (this.#drainedBytes >= used) {
+      this.#drainedBytes = used;
+      this.#buffering = false;
+      this.underruns++;
+    }
+  }
+
+  /** Bytes that are accepted but not on tape. */
+  get bufferedBytes(): number {
+    return this.#buffering ? Math.max(0, this.usedBytes - this.#drainedBytes) : 0;
+  }
+
+  /** Milliseconds until the buffer has come down to so many bytes. */
+  msUntilBuffered(bytes: number): number {
+    const excess = this.bufferedBytes - bytes;
+    return excess <= 0 ? 0 : excess / (this.#personality.mechanics.nativeBytesPerSecond / 1000);
+  }
+
+  /** The first object that is not on tape yet; the object count when all is. */
+  get firstBufferedObject(): number {
+    const limit = this.stuckAt ?? this.content.objectCount;
+    if (!this.#buffering) return Math.min(limit, this.content.objectCount);
+    let low = 0;
+    let high = this.content.objectCount;
+    // The last object whose tape in front is drained, counted from the end because the buffer is short.
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if (this.usedBytesBefore(middle) <= this.#drainedBytes) low = middle;
+      else high = middle - 1;
+    }
+    return Math.min(low, limit);
+  }
+
+  /** Everything accepted is on tape from here on. The caller has let the time pass. */
+  settle(): void {
+    this.#buffering = false;
+  }
+
+  /** Cuts off what was accepted but not on tape, from `from` on if given. The tape stands at the new end of data. */
+  loseBuffer(from?: number): void {
+    if (this.#buffering || from !== undefined) {
+      const keep = Math.min(from ?? this.firstBufferedObject, this.content.objectCount);
+      this.content.truncate(keep);
+      this.#object = Math.min(this.#object, keep);
+    }
+    this.#buffering = false;
+    this.stuckAt = undefined;
+  }
+
+  /** Milliseconds to wind from one object to another of any partition; never negative. */
+  msToWind(to: { object: number; partition: number }): number {
+    const { mechanics } = this.#personality;
+    const here = this.#place(this.#partition, this.#object);
+    const there = this.#place(to.partition, to.object);
+    if (here === there) return 0;
+    return mechanics.motionStartMs + (Math.abs(here - there) / mechanics.lengthsPerSecond) * 1000;
+  }
+
+  /** Distance from the physical beginning, 0 to 1: the tape runs out and back, wrap by wrap. */
+  #place(partition: number, object: number): number {
+    const { medium, facts } = this.cartridge;
+    const content = medium.partitions[partition];
+    if (content === undefined) return 0;
+    const index = Math.min(object, content.objectCount);
+    let used =
+      content.bytesBefore(index) + content.filemarksBefore(index) * this.#personality.filemarkBytes;
+    for (let before = 0; before < partition; before++) {
+      used += partitionCapacityBytes(this.cartridge, before);
+    }
+    const wrap = (used / facts.capacityBytes) * this.#personality.mechanics.wraps;
+    const within = wrap - Math.floor(wrap);
+    return Math.floor(wrap) % 2 === 0 ? within : 1 - within;
+  }
+}

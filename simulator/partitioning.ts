@@ -1,0 +1,47 @@
+/** What mode page 11h asks for, as shares of the tape. SSC-4, medium partition mode page. */
+import { SENSE_KEY } from "../src/scsi/sense.ts";
+import { refuse } from "./check-condition.ts";
+import type { SimulatedDrive } from "./simulated-drive.ts";
+
+/** Bytes of one size unit: PSUM 00 bytes, 01 KB, 10 MB, 11 ten to the power of the units field. */
+function unitBytes(flags: number, units: number): number {
+  switch ((flags >> 3) & 3) {
+    case 0:
+      return 1;
+    case 1:
+      return 1000;
+    case 2:
+      return 1_000_000;
+    default:
+      return 10 ** (units & 0x0f);
+  }
+}
+
+/**
+ * The shares that FORMAT MEDIUM with FORMAT 1 or 2 makes. Throws 5/26 02 when the page's values do not fit this tape:
+ * more partitions than the drive has, more than one that takes the rest, or sizes beyond the tape.
+ */
+export function requestedShares(drive: SimulatedDrive): number[] {
+  const page = drive.modes.current(0x11);
+  const wrong = refuse(SENSE_KEY.illegalRequest, 0x2602);
+  if (page === undefined) throw wrong;
+  const count = (page[3] ?? 0) + 1;
+  if (count > drive.personality.maximumPartitions) throw wrong;
+  if (count === 1) return [1];
+  const flags = page[4] ?? 0;
+  // FDP and SDP: the drive divides by itself, into equal parts here.
+  if ((flags & 0xc0) !== 0) return new Array<number>(count).fill(1 / count);
+  const unit = unitBytes(flags, page[6] ?? 0);
+  const capacity =
+    drive.deck.cartridge.facts.capacityBytes * drive.deck.cartridge.state.lengthShare;
+  const sizes = Array.from(
+    { length: count },
+    (_, i) => ((page[8 + 2 * i] ?? 0) << 8) | (page[9 + 2 * i] ?? 0),
+  );
+  const rests = sizes.filter((size) => size === 0xffff).length;
+  const asked = sizes.reduce((sum, size) => sum + (size === 0xffff ? 0 : size * unit), 0);
+  if (rests > 1 || asked > capacity || sizes.includes(0)) throw wrong;
+  const rest = capacity - asked;
+  if (rests === 1 && rest <= 0) throw wrong;
+  return sizes.map((size) => (size === 0xffff ? rest : size * unit) / capacity);
+}

@@ -1,0 +1,404 @@
+/**
+ * A tape drive in software: one state from which all that a host can observe follows. Imports codec, clock, transport
+ * and scsi only; it never uses the host side, for it is the second opinion on how a drive behaves. Start here; what a
+ * command does stands in handlers/, how the tape moves in mechanics/.
+ */
+import type { Clock } from "../src/clock/clock.ts";
+import { encodeFixedSense, SENSE_KEY } from "../src/scsi/sense.ts";
+import type { SenseInput } from "../src/scsi/sense.ts";
+import { UsageError } from "../src/transport/errors.ts";
+import type { ScsiReply, ScsiRequest, ScsiTransport } from "../src/transport/scsi-transport.ts";
+import type { Cartridge } from "./cartridge.ts";
+import { CheckCondition, refuse, sense } from "./check-condition.ts";
+import { CommandExecutor } from "./command-executor.ts";
+import type { CommandRouter } from "./command-router.ts";
+import { DriveCounters } from "./drive-counters.ts";
+import { FaultInjector } from "./faults/fault-injector.ts";
+import type { FaultPlan } from "./faults/fault-plan.ts";
+import { routerFor } from "./handlers/all-handlers.ts";
+import { TapeDeck } from "./mechanics/tape-deck.ts";
+import { ModeStore } from "./mode-store.ts";
+import { Nexus, NO_PROTECTION } from "./nexus.ts";
+import type { Personality } from "./personalities/personality.ts";
+import { Reservations } from "./reservations.ts";
+import { SimulatedTransport } from "./simulated-transport.ts";
+import { TapeAlertState } from "./tape-alert-state.ts";
+import { VirtualClock } from "./virtual-clock.ts";
+
+/** Where the cartridge is: not there; in the slot with its chip readable; on its way to the head; threaded and ready. */
+export type LoadState = "empty" | "seated" | "loading" | "ready";
+
+/** An operation that goes on after its command ended (IMMED). */
+export interface Operation {
+  readonly kind: "rewind" | "locate" | "erase" | "format" | "load" | "verify";
+  readonly startedMs: number;
+  readonly endsMs: number;
+}
+
+/** What a drive is made of. */
+export interface SimulatedDriveOptions {
+  readonly personality: Personality;
+  /** Default: a virtual clock of its own, on which hours take no time. */
+  readonly clock?: Clock;
+  readonly serial?: string;
+  readonly faults?: FaultPlan;
+}
+
+const MEDIUM_CHANGED = sense(SENSE_KEY.unitAttention, 0x2800);
+const POWER_ON = sense(SENSE_KEY.unitAttention, 0x2901);
+
+/** A simulated drive. */
+export class SimulatedDrive {
+  readonly personality: Personality;
+  readonly serial: string;
+  readonly clock: Clock;
+  readonly faults: FaultInjector;
+  readonly modes: ModeStore;
+  readonly router: CommandRouter;
+  readonly counters = new DriveCounters();
+  readonly alerts: TapeAlertState;
+  readonly reservations = new Reservations();
+  /** A failure of earlier buffered writes, told with the next command that may carry it. */
+  deferredError: SenseInput | undefined;
+  /** Mode header: 0 every WRITE synchronous, 1 buffered. */
+  bufferedMode = 1;
+  /** After a reset the position is not usable until REWIND, LOCATE or LOAD. */
+  fenced = false;
+  operation: Operation | undefined;
+  /** Set by ALLOW OVERWRITE: the object that may be overwritten once, or `format`. */
+  overwriteAllowed: { readonly partition: number; readonly object: number } | "format" | undefined;
+  /** Offset of this drive's calendar from the clock's, in milliseconds; undefined until SET TIMESTAMP. */
+  timestampOffsetMs: number | undefined;
+  readonly #nexuses = new Map<string, Nexus>();
+  readonly #executor: CommandExecutor;
+  #cartridge: Cartridge | undefined;
+  #deck: TapeDeck | undefined;
+  #loadState: LoadState = "empty";
+  #debtMs = 0;
+  /** Whether this load has modified the tape. */
+  #modified = false;
+  /** Commands until a planned write failure is detected. */
+  #failureIn: number | undefined;
+
+  constructor(options: SimulatedDriveOptions) {
+    this.personality = options.personality;
+    this.serial = options.serial ?? options.personality.serial;
+    this.clock = options.clock ?? new VirtualClock();
+    this.faults = new FaultInjector(options.faults ?? [], this.clock);
+    this.modes = new ModeStore(options.personality);
+    this.router = routerFor(options.personality);
+    this.alerts = new TapeAlertState(() => this.#nexuses.values());
+    this.#executor = new CommandExecutor(this);
+  }
+
+  /** A transport for one initiator. The same name is the same initiator: programs of one host share it. */
+  connect(initiator = "host"): ScsiTransport {
+    return new SimulatedTransport(this, this.nexus(initiator));
+  }
+
+  /** What the drive remembers of an initiator; a new one learns that the drive was powered on. */
+  nexus(initiator: string): Nexus {
+    const known = this.#nexuses.get(initiator);
+    if (known !== undefined) return known;
+    const nexus = new Nexus(initiator);
+    nexus.raise(POWER_ON);
+    nexus.latchedAlerts = this.alerts.truth;
+    this.#nexuses.set(initiator, nexus);
+    return nexus;
+  }
+
+  get nexuses(): readonly Nexus[] {
+    return [...this.#nexuses.values()];
+  }
+
+  /** Runs one command of one initiator. */
+  execute(nexus: Nexus, request: ScsiRequest): ScsiReply | Promise<ScsiReply> {
+    return this.#executor.execute(nexus, request);
+  }
+
+  get cartridge(): Cartridge | undefined {
+    return this.#cartridge;
+  }
+
+  get loadState(): LoadState {
+    return this.#loadState;
+  }
+
+  /** The tape under the head. Throws CheckCondition with what a drive says when it is not there. */
+  get deck(): TapeDeck {
+    if (this.#loadState === "ready" && this.#deck !== undefined) return this.#deck;
+    throw this.#notReady();
+  }
+
+  /** The tape under the head, or undefined. */
+  get loadedDeck(): TapeDeck | undefined {
+    return this.#loadState === "ready" ? this.#deck : undefined;
+  }
+
+  #notReady(): Error {
+    switch (this.#loadState) {
+      case "loading":
+        return refuse(SENSE_KEY.notReady, 0x0401);
+      case "seated":
+        return refuse(
+          SENSE_KEY.notReady,
+          this.personality.attributeSpaceBytes > 0 ? 0x3a04 : 0x0402,
+        );
+      default:
+        return refuse(SENSE_KEY.notReady, 0x3a00);
+    }
+  }
+
+  /** Puts a cartridge in and, unless told otherwise, lets the drive load it. */
+  insert(cartridge: Cartridge, options: { readonly load?: boolean } = {}): void {
+    if (this.#cartridge !== undefined) {
+      throw new UsageError("SIM_OCCUPIED", "insert cartridge: there is one in the drive");
+    }
+    this.#cartridge = cartridge;
+    this.#loadState = "seated";
+    if (options.load ?? true) this.startLoad();
+  }
+
+  /** Begins to load what is in the slot; done when the drive's load time has passed. */
+  startLoad(): void {
+    if (this.#loadState !== "seated") return;
+    const { nowMs } = this.clock;
+    this.#loadState = "loading";
+    this.operation = {
+      kind: "load",
+      startedMs: nowMs,
+      endsMs: nowMs + this.personality.mechanics.loadMs,
+    };
+  }
+
+  /** Ends what has run its time. Called before every command. */
+  settleOperations(): void {
+    const { operation } = this;
+    if (operation === undefined || this.clock.nowMs < operation.endsMs) return;
+    this.operation = undefined;
+    if (this.#loadState === "loading") this.#finishLoad();
+  }
+
+  /** Ends a load whose time the caller has let pass. */
+  completeLoad(): void {
+    if (this.#loadState === "loading") this.#finishLoad();
+  }
+
+  #finishLoad(): void {
+    const cartridge = this.#cartridge;
+    if (cartridge === undefined) return;
+    const { personality, clock } = this;
+    const support = personality.cartridges.find((one) => one.format === cartridge.facts.format);
+    if (support === undefined) {
+      // Unreadable generation: it stays in the slot. LTO: TapeAlert 0Ch, 3/30 00.
+      this.#loadState = "seated";
+      this.alerts.raise(0x0c);
+      return;
+    }
+    this.#deck = new TapeDeck({ cartridge, personality, clock });
+    this.#modified = false;
+    this.#failureIn = undefined;
+    this.#loadState = "ready";
+    this.fenced = false;
+    cartridge.state.loadCount++;
+    const drive = `${personality.inquiry.vendor.padEnd(8)}${this.serial}`;
+    cartridge.state.lastDrives = [drive, ...cartridge.state.lastDrives].slice(0, 4);
+    this.counters.noteLoad();
+    this.faults.noteLoad();
+    this.alerts.clear(0x07, 0x10, 0x31, 0x33, 0x34, 0x3d);
+    for (const nexus of this.#nexuses.values()) nexus.raise(MEDIUM_CHANGED);
+  }
+
+  /** Takes the cartridge out by hand or by command. What is in the buffer goes to tape first. */
+  eject(): Cartridge | undefined {
+    const cartridge = this.#cartridge;
+    this.unthread();
+    this.#cartridge = undefined;
+    this.#loadState = "empty";
+    this.alerts.clear(...REMOVAL_CLEARS);
+    return cartridge;
+  }
+
+  /** Winds the tape back into the cartridge, which stays in the slot. */
+  unthread(): void {
+    this.#deck?.settle();
+    this.#cartridge?.medium.synchronize();
+    this.#deck = undefined;
+    this.operation = undefined;
+    this.fenced = false;
+    this.overwriteAllowed = undefined;
+    if (this.#cartridge !== undefined) this.#loadState = "seated";
+  }
+
+  /** Whether any initiator holds the cartridge in. */
+  get removalPrevented(): boolean {
+    return this.nexuses.some((nexus) => nexus.preventsRemoval);
+  }
+
+  /** Lets time pass that a command takes: at once on a virtual clock, in steps of real waiting on any other. */
+  spend(ms: number): Promise<void> | undefined {
+    if (this.clock instanceof VirtualClock) {
+      this.clock.advance(ms);
+      return undefined;
+    }
+    // Commands of microseconds would only measure the timer: wait when it has come to something.
+    this.#debtMs += ms;
+    if (this.#debtMs < 4) return undefined;
+    const debtMs = this.#debtMs;
+    this.#debtMs = 0;
+    return this.clock.sleep(debtMs);
+  }
+
+  /** How far the running operation is, 0 to 65535; 0 when none runs. */
+  get progress(): number {
+    const { operation } = this;
+    if (operation === undefined || operation.endsMs <= operation.startedMs) return 0;
+    const share =
+      (this.clock.nowMs - operation.startedMs) / (operation.endsMs - operation.startedMs);
+    return Math.min(0xffff, Math.max(0, Math.floor(share * 0x1_0000)));
+  }
+
+  /** Starts an operation that goes on after its command has ended. */
+  begin(kind: Operation["kind"], ms: number): void {
+    const { nowMs } = this.clock;
+    this.operation = { kind, startedMs: nowMs, endsMs: nowMs + ms };
+  }
+
+  /** Waits for an operation that still runs: later motions begin when it is over. */
+  async finishOperation(): Promise<void> {
+    const { operation } = this;
+    if (operation === undefined) return;
+    await this.spend(operation.endsMs - this.clock.nowMs);
+    this.operation = undefined;
+  }
+
+  /** Time on the interface, and until the buffer has room again. */
+  takeTransferTime(bytes: number): Promise<void> | undefined {
+    const { mechanics, bufferBytes } = this.personality;
+    const { deck } = this;
+    let ms = bytes / (mechanics.linkBytesPerSecond / 1000);
+    const excess = deck.msUntilBuffered(bufferBytes);
+    if (excess > ms) ms = excess;
+    const waiting = this.spend(ms);
+    deck.drain();
+    return waiting;
+  }
+
+  /** Counts a block that was accepted. */
+  noteWritten(bytes: number): void {
+    this.counters.noteWrite(bytes);
+    const { state } = this.deck.cartridge;
+    state.lifetimeBytesWritten += bytes;
+    this.noteModified();
+  }
+
+  /** The tape is modified: the first time after a load, the volume change reference moves on. SPC-4, MAM attribute 0009h. */
+  noteModified(): void {
+    if (this.#modified) return;
+    this.#modified = true;
+    const { state } = this.deck.cartridge;
+    state.volumeChangeReference++;
+    state.formattedDensity ??= this.densityCode;
+  }
+
+  /** Density code that the drive writes on this cartridge, or reads there. */
+  get densityCode(): number {
+    const format = this.#cartridge?.facts.format;
+    const support = this.personality.cartridges.find((one) => one.format === format);
+    return support?.densityCode ?? 0;
+  }
+
+  /** An accepted object will not make it to tape: told after so many commands, or when the buffer must be empty. */
+  failLater(place: { readonly object: number }, afterCommands: number): void {
+    this.deck.stuckAt ??= place.object;
+    this.#failureIn ??= afterCommands;
+  }
+
+  /** Counts down to a planned failure; called before every command. */
+  countDownToFailure(): void {
+    if (this.#failureIn === undefined) return;
+    this.#failureIn--;
+    if (this.#failureIn < 0) this.#detectFailure();
+  }
+
+  /** The write of an accepted object has failed for good: the buffer is dropped, and a command will carry the news. */
+  #detectFailure(): void {
+    this.#failureIn = undefined;
+    const deck = this.loadedDeck;
+    if (deck?.stuckAt === undefined) return;
+    deck.loseBuffer(deck.stuckAt);
+    this.counters.errors.writeUncorrected++;
+    this.counters.hardWriteErrors++;
+    this.alerts.raise(0x06);
+    this.deferredError = sense(SENSE_KEY.mediumError, 0x0c00);
+  }
+
+  /** Brings everything accepted onto the tape, with the time it takes. Throws CheckCondition when it cannot. */
+  flush(): Promise<void> | undefined {
+    const deck = this.loadedDeck;
+    if (deck === undefined) return undefined;
+    if (deck.stuckAt !== undefined) {
+      this.#detectFailure();
+      const failure = this.deferredError;
+      this.deferredError = undefined;
+      if (failure !== undefined) throw new CheckCondition({ ...failure, deferred: true });
+    }
+    const waiting = this.spend(deck.msUntilBuffered(0));
+    deck.settle();
+    deck.cartridge.medium.synchronize();
+    return waiting;
+  }
+
+  /** A reset, or a power failure with everything it takes away. */
+  reset(effects: {
+    losesBuffer: boolean;
+    rewinds: boolean;
+    attention: boolean;
+    codes?: number;
+  }): void {
+    const deck = this.loadedDeck;
+    if (effects.losesBuffer) deck?.loseBuffer();
+    if (deck !== undefined && effects.rewinds) {
+      deck.settle();
+      deck.moveTo(0, 0);
+      this.fenced = this.personality.family === "lto";
+    }
+    this.modes.reset();
+    this.bufferedMode = 1;
+    this.reservations.reset();
+    this.deferredError = undefined;
+    this.operation = this.#loadState === "loading" ? this.operation : undefined;
+    this.overwriteAllowed = undefined;
+    for (const nexus of this.#nexuses.values()) {
+      nexus.blockLength = 0;
+      nexus.protection = NO_PROTECTION;
+      nexus.preventsRemoval = false;
+      if (effects.attention) nexus.raise(sense(SENSE_KEY.unitAttention, effects.codes ?? 0x2900));
+    }
+  }
+
+  /** Adds to the fault plan. */
+  inject(plan: FaultPlan): void {
+    this.faults.add(plan);
+  }
+
+  /** Sense data as this model sends it. */
+  encodeSense(input: SenseInput): Uint8Array {
+    const vendorLength =
+      this.personality.quirks.longSense && input.incorrectLength !== true ? 78 : 0;
+    const information = input.information ?? 0n;
+    // A residual beyond 32 bits cannot be told in the fixed format: then VALID is 0.
+    const fits = information >= -0x8000_0000n && information <= 0x7fff_ffffn;
+    const { information: _dropped, ...rest } = input;
+    const told = fits ? input : rest;
+    return encodeFixedSense(
+      vendorLength > 0 ? { ...told, vendorBytes: new Uint8Array(vendorLength) } : told,
+    );
+  }
+}
+
+/** Flags that go out when the cartridge leaves. IBM LTO SCSI Reference GA32-0928-06, TapeAlert, column R. */
+const REMOVAL_CLEARS = [
+  0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x08, 0x09, 0x0a, 0x0b, 0x0c, 0x0e, 0x0f, 0x11, 0x12, 0x13,
+  0x17, 0x21, 0x32, 0x33, 0x34, 0x35, 0x36, 0x37, 0x38, 0x3b, 0x3c,
+];

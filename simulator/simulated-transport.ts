@@ -1,0 +1,43 @@
+import { TransportError, UsageError } from "../src/transport/errors.ts";
+import type {
+  ScsiReply,
+  ScsiRequest,
+  ScsiTransport,
+  TransferLimits,
+} from "../src/transport/scsi-transport.ts";
+import type { Nexus } from "./nexus.ts";
+import type { SimulatedDrive } from "./simulated-drive.ts";
+
+/** A cable of no length to a simulated drive. */
+export class SimulatedTransport implements ScsiTransport {
+  readonly limits: TransferLimits = { maxTransferBytes: 0xff_ffff, bufferAlignment: 1 };
+  readonly #drive: SimulatedDrive;
+  readonly #nexus: Nexus;
+  #closed = false;
+
+  constructor(drive: SimulatedDrive, nexus: Nexus) {
+    this.#drive = drive;
+    this.#nexus = nexus;
+  }
+
+  async execute(
+    request: ScsiRequest,
+    options: { readonly signal?: AbortSignal } = {},
+  ): Promise<ScsiReply> {
+    if (this.#closed) {
+      throw new TransportError("TRANSPORT_CLOSED", "send command: the transport is closed", {
+        executed: "no",
+      });
+    }
+    if (request.dataIn !== undefined && request.dataOut !== undefined) {
+      throw new UsageError("TRANSPORT_TWO_DIRECTIONS", "send command: data in both directions");
+    }
+    options.signal?.throwIfAborted();
+    return await this.#drive.execute(this.#nexus, request);
+  }
+
+  close(): Promise<void> {
+    this.#closed = true;
+    return Promise.resolve();
+  }
+}

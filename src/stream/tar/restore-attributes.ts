@@ -1,0 +1,65 @@
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fchownSync,
+  futimesSync,
+  lchownSync,
+  lutimesSync,
+  openSync,
+} from "node:fs";
+
+import type { TarMember } from "./tar-reader.ts";
+
+/** The part of a member's header that is set on what was restored. */
+export type RestoredAttributes = Pick<TarMember, "mode" | "uid" | "gid" | "mtimeNs">;
+
+const SET_ID_BITS = 0o6000;
+
+/**
+ * Sets owner (if wanted), mode and time of an open file or folder, in the order in which none undoes
+ * another. Without the owner, set-user-id and set-group-id bits are left out: they would lend the
+ * rights of whoever restores. Times are exact to the microsecond, which is what Node passes on.
+ * @throws the operating system's error
+ */
+export function setAttributes(fd: number, from: RestoredAttributes, withOwner: boolean): void {
+  if (withOwner) fchownSync(fd, from.uid, from.gid);
+  fchmodSync(fd, withOwner ? from.mode : from.mode & ~SET_ID_BITS);
+  const seconds = secondsOf(from.mtimeNs);
+  futimesSync(fd, seconds, seconds);
+}
+
+/** The same for a folder at a path, which is not followed if it is a link. */
+export function setFolderAttributes(
+  path: string | Buffer,
+  from: RestoredAttributes,
+  withOwner: boolean,
+): void {
+  const flags = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
+  const fd = openSync(path, flags);
+  try {
+    setAttributes(fd, from, withOwner);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Owner and time of a symbolic link itself; a link has no mode. */
+export function setLinkAttributes(
+  path: string | Buffer,
+  from: RestoredAttributes,
+  withOwner: boolean,
+): void {
+  if (withOwner) lchownSync(path, from.uid, from.gid);
+  const seconds = secondsOf(from.mtimeNs);
+  lutimesSync(path, seconds, seconds);
+}
+
+/**
+ * Seconds as node:fs wants them. Node cuts to whole microseconds what a double cannot hold exactly;
+ * half a microsecond away from zero, the cut always ends on the right one.
+ */
+function secondsOf(timeNs: bigint): number {
+  const half = timeNs < 0n ? -0.5 : 0.5;
+  return (Number(timeNs / 1000n) + half) / 1e6;
+}
