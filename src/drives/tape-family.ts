@@ -22,6 +22,12 @@ export interface TapeFamily {
   timeoutsOf(this: void, generation: string | undefined): TimeoutTable;
   /** Longest block in bytes where READ BLOCK LIMITS does not tell. */
   readonly maxBlockBytes: number;
-  /** Bytes that one step of the Tape Capacity log page (31h) stands for. */
-  capacityUnitBytes(this: void, names: InquiryNames): bigint;
+  /** Bytes that one step of the Tape Capacity log page (31h) stands for; `undefined` where it is not known. */
+  capacityUnitBytes(this: void, names: InquiryNames): bigint | undefined;
+  /** Bytes left on the tape, from the vendor bytes of sense data; absent where the family does not tell them there. */
+  remainingFromSense?(
+    this: void,
+    names: InquiryNames,
+    vendorBytes: Uint8Array,
+  ): bigint | undefined;
 }

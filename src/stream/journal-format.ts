@@ -3,6 +3,7 @@ import { Value } from "typebox/value";
 import { crc32c } from "../codec/crc32c.ts";
 import { bytes, flag, orZero, u32, u64 } from "../codec/field.ts";
 import { layout } from "../codec/layout.ts";
+import { encodeFileRecord, FILE_NAME_MAX_BYTES, takeFileRecord } from "./manifest-file-record.ts";
 import type { FileRecord } from "./session-record.ts";
 import { asError, StreamError } from "./stream-error.ts";
 
@@ -68,38 +69,13 @@ export const PROOF_RECORD = layout("journal proof record", 40, {
   checksum: u32(36),
 });
 
-const FILE_LINE = Type.Tuple([
-  Type.String(),
-  Type.String(),
-  Type.String({ pattern: "^[0-9]{1,20}$" }),
-  Type.String({ pattern: "^[0-9]{1,20}$" }),
-  Type.String({ pattern: "^[0-9]{1,20}$" }),
-  Type.String({ pattern: "^([0-9a-f]{2})*$" }),
-  Type.Union([
-    Type.Literal("whole"),
-    Type.Literal("shrunk"),
-    Type.Literal("grew"),
-    Type.Literal("unreadable"),
-    Type.Literal("skipped"),
-    Type.Literal("partial"),
-  ]),
-]);
-
 const FRAME_BYTES = 8;
-const FILE_RECORD_MAX_BYTES = 1 << 20;
+/** A record beyond this is none: longest name, kind and digest. */
+const FILE_RECORD_MAX_BYTES = FILE_NAME_MAX_BYTES + 1024;
 
-/** One file record as bytes: length, CRC32C, then the record itself. */
+/** One file record as bytes: length, CRC32C, then the record as a manifest holds it. */
 export function encodeFileFrame(record: FileRecord): Uint8Array {
-  const line = JSON.stringify([
-    record.name,
-    record.kind,
-    record.size.toString(),
-    record.headerOffset.toString(),
-    record.dataOffset.toString(),
-    Buffer.from(record.digest ?? []).toString("hex"),
-    record.state,
-  ]);
-  const body = Buffer.from(line);
+  const body = encodeFileRecord(record);
   const frame = Buffer.alloc(FRAME_BYTES + body.length);
   frame.writeUInt32BE(body.length, 0);
   frame.writeUInt32BE(crc32c(body), 4);
@@ -122,29 +98,9 @@ export function* readFileFrames(
     const body = Buffer.alloc(byteLength);
     const got = readAt(offset + FRAME_BYTES, body);
     if (got < byteLength || crc32c(body) !== head.readUInt32BE(4)) return;
-    yield parseFileLine(body.toString());
+    const taken = takeFileRecord(body);
+    if (taken === undefined) return;
+    yield taken.value;
     offset += FRAME_BYTES + byteLength;
   }
-}
-
-function parseFileLine(line: string): FileRecord {
-  let fields: Static<typeof FILE_LINE>;
-  try {
-    fields = Value.Parse(FILE_LINE, JSON.parse(line));
-  } catch (thrown) {
-    const cause = asError(thrown);
-    throw new StreamError("JOURNAL_MALFORMED", "a file record of a journal was read: no record", {
-      cause,
-    });
-  }
-  const [name, kind, size, headerOffset, dataOffset, digest, state] = fields;
-  return {
-    name,
-    kind,
-    size: BigInt(size),
-    headerOffset: BigInt(headerOffset),
-    dataOffset: BigInt(dataOffset),
-    ...(digest === "" ? {} : { digest: new Uint8Array(Buffer.from(digest, "hex")) }),
-    state,
-  };
 }

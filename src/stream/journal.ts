@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readdirSync, readFileSync, readSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { crc32c } from "../codec/crc32c.ts";
-import { invariant } from "../transport/errors.ts";
+import { UsageError } from "../transport/errors.ts";
 import {
   JOURNAL_FILES,
   parseJournalHeader,
@@ -82,13 +82,14 @@ export class Journal implements SessionRecord {
   }
 
   crcAt(index: number): number {
-    invariant(index >= 0 && index < this.blockCount, "only blocks of the journal are looked up");
+    this.#check(index);
     const bytes = Buffer.alloc(4);
     readSync(this.#crcFd, bytes, 0, 4, index * 4);
     return bytes.readUInt32BE(0);
   }
 
   lengthAt(index: number): number {
+    this.#check(index);
     return index === this.#shortIndex ? this.#lastBlockBytes : this.blockBytes;
   }
 
@@ -103,6 +104,11 @@ export class Journal implements SessionRecord {
       if (file.dataOffset + file.size > fromByte) found.push(file);
     }
     return found;
+  }
+
+  #check(index: number): void {
+    if (Number.isInteger(index) && index >= 0 && index < this.blockCount) return;
+    throw new UsageError("NO_SUCH_BLOCK", `block ${String(index)} is not in the journal`);
   }
 
   /** Closes the files; nothing can be read any more. */

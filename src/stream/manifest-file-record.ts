@@ -106,3 +106,9 @@ export function takeFileRecord(
   };
   return { value, byteLength };
 }
+
+/** Where the content of a member ends in the stream, in bytes; where it would start when it is not in the archive. */
+export function fileEnd(record: FileRecord): bigint {
+  const stored = record.dataOffset > record.headerOffset;
+  return stored ? record.dataOffset + record.size : record.dataOffset;
+}

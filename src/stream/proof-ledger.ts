@@ -1,5 +1,11 @@
 import { invariant } from "../transport/errors.ts";
-import type { TapePosition } from "./writable-tape.ts";
+import type { TapePosition } from "../drives/outcomes.ts";
+
+/** The part of a position that the ledger looks at. */
+export type ReportedPosition = Pick<
+  TapePosition,
+  "partition" | "objectNumber" | "known" | "lastObject"
+>;
 
 /**
  * What of a session is certainly on the medium. It counts the session's objects (blocks and filemarks) from 0: those
@@ -58,7 +64,7 @@ export class ProofLedger {
    * Takes a position that the drive reported after everything sent. `flushed` says that a synchronising command ended
    * well just before. False means that the drive stands elsewhere: then nothing since the last proof is proved.
    */
-  takePosition(position: TapePosition, flushed: boolean): boolean {
+  takePosition(position: ReportedPosition, flushed: boolean): boolean {
     const here = Number(position.objectNumber);
     if (!position.known || position.partition !== this.partition || here !== this.expectedObject) {
       return false;
@@ -88,7 +94,7 @@ export class ProofLedger {
     this.#checkedCount = count;
   }
 
-  #takeLastObject(position: TapePosition): void {
+  #takeLastObject(position: ReportedPosition): void {
     if (position.lastObject === undefined) return;
     const last = Number(position.lastObject) - this.firstObject;
     if (last < this.#sentCount) this.#lastObjectKept = true;

@@ -77,7 +77,7 @@ export class SessionSpool {
     return this.#fileCount;
   }
 
-  /** Space the file records take here, in bytes: an upper bound of what they take in a manifest. */
+  /** Space the file records take here, in bytes: a little more than they take in a manifest. */
   get fileRecordBytes(): number {
     return this.#files.byteLength;
   }

@@ -2,7 +2,8 @@ import { existsSync, lstatSync, mkdirSync, readdirSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { HeaderEncoder, TYPEFLAG_OF_KIND } from "../../src/stream/tar/header-encoder.ts";
+import type { TYPEFLAG_OF_KIND } from "../../src/stream/tar/header-encoder.ts";
+import { HeaderEncoder } from "../../src/stream/tar/header-encoder.ts";
 import { TarError } from "../../src/stream/tar/tar-error.ts";
 import { TarExtractor } from "../../src/stream/tar/tar-extractor.ts";
 import { TarReader } from "../../src/stream/tar/tar-reader.ts";
@@ -37,7 +38,7 @@ function archiveOf(
     const isLink = kind === "symlink" || kind === "hardlink";
     const length = encoder.encode({
       name,
-      kind: kind as keyof typeof TYPEFLAG_OF_KIND,
+      kind: kind,
       mode,
       uid: 0,
       gid: 0,

@@ -24,7 +24,7 @@ function withPlanted(tree: Parameters<typeof plant>[1], use: (folder: string) =>
   });
 }
 
-const RUNS = { numRuns: 40 };
+const RUNS = { numRuns: 25 };
 
 describe("a packed tree", () => {
   it("comes back as it was, however it is cut into pieces", () => {

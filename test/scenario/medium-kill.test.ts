@@ -66,8 +66,7 @@ function explain(
   content: NamedObjects[],
   acknowledged: { model: NamedObjects[]; step: number; seed: number },
 ): number | undefined {
-  const { seed } = acknowledged;
-  let model = acknowledged.model;
+  const { model, seed } = acknowledged;
   let surelyThere = model.map((objects) => objects.length);
   for (let step = acknowledged.step; ; step += 1) {
     const explained =
@@ -79,7 +78,7 @@ function explain(
       });
     if (explained) return step;
     if (step > acknowledged.step && killStep(seed, step).kind === "synchronize") return undefined;
-    model = stepModel(model, seed, step + 1);
+    stepModel(model, seed, step + 1);
     surelyThere = model.map((objects, partition) =>
       Math.min(objects.length, surelyThere[partition] ?? 0),
     );
@@ -93,8 +92,8 @@ it("keeps what was synchronised through SIGKILL at any moment, and goes on", asy
   for (let round = 0; round < ROUNDS; round += 1) {
     const seed = (testSeed() + round * 7919) >>> 0;
     const step = await workAndDie(folder, seed, 1 + (seed % 60));
-    let model = content;
-    for (let number = 0; number <= step; number += 1) model = stepModel(model, seed, number);
+    const model = content;
+    for (let number = 0; number <= step; number += 1) stepModel(model, seed, number);
     content = recoveredContent(folder);
     const crashedAt = explain(content, { model, step, seed });
     expect({ round, seed, step, crashedAt }).toMatchObject({

@@ -33,18 +33,17 @@ export function killBlock(seed: number, number: number): Uint8Array {
   return patternBlock({ seed, index: number, byteLength: 16 + (choice % 6000) });
 }
 
-/** Does a step to the model: names in place of blocks. */
-export function stepModel(model: NamedObjects[], seed: number, number: number): NamedObjects[] {
+/** Does a step to the model, which it changes: names in place of blocks. */
+export function stepModel(model: NamedObjects[], seed: number, number: number): void {
   const { kind, choice } = killStep(seed, number);
-  if (kind === "format") return Array.from({ length: 1 + (choice % 4) }, () => []);
-  const at = choice % model.length;
-  return model.map((objects, partition) => {
-    if (partition !== at) return objects;
-    if (kind === "block") return [...objects, nameOf(killBlock(seed, number))];
-    if (kind === "truncate") return objects.slice(0, placeToCut(choice, objects.length));
-    if (kind === "filemarks") return [...objects, ...manyFilemarks(choice)];
-    return objects;
-  });
+  if (kind === "format") {
+    model.splice(0, model.length, ...Array.from({ length: 1 + (choice % 4) }, () => []));
+    return;
+  }
+  const objects = model[choice % model.length] ?? [];
+  if (kind === "block") objects.push(nameOf(killBlock(seed, number)));
+  if (kind === "truncate") objects.length = placeToCut(choice, objects.length);
+  if (kind === "filemarks") objects.push(...manyFilemarks(choice));
 }
 
 /** Does a step to the medium. */

@@ -86,7 +86,7 @@ function parameterPageSubject(page: LogPageDefinition): LawSubject {
   };
   const codec = {
     name: page.name,
-    encode: (value: { known: Loose } & Leftovers) =>
+    encode: (value: { known: Parameters<typeof page.encode>[0] } & Leftovers) =>
       page.encode(value.known, { unknown: leftovers(value) }),
     decode: (bytes: Uint8Array) => page.decode(bytes),
   };
@@ -150,5 +150,7 @@ export function attributeSubjects(): readonly LawSubject[] {
       return { ...nameAttributes(items), truncated };
     },
   };
-  return [{ name: codec.name, codec: untyped(codec), feed, lenient: true }];
+  // Format and read-only bit of an attribute are facts of the table: they are not among the values.
+  const frame = ATTRIBUTE_LIST.header;
+  return [{ name: codec.name, codec: untyped(codec), feed, frame, lenient: true }];
 }

@@ -1,16 +1,19 @@
 import { createHash } from "node:crypto";
 import {
   chmodSync,
+  closeSync,
   existsSync,
   linkSync,
   lstatSync,
   mkdirSync,
+  openSync,
   readFileSync,
   readlinkSync,
   readdirSync,
   statSync,
   symlinkSync,
   writeFileSync,
+  writeSync,
 } from "node:fs";
 import { describe, expect, it } from "vitest";
 
@@ -24,10 +27,18 @@ type Report = ReturnType<TarExtractor["finish"]>;
 /** Gives members straight to an extractor, each file with this content. */
 function restore(
   folder: string,
-  members: readonly (Partial<TarMember> & { readonly content?: string })[],
+  members: readonly Given[],
   options: Partial<TarExtractorOptions> = {},
 ): Report {
   const extractor = new TarExtractor({ targetFolder: `${folder}/target`, ...options });
+  give(extractor, members);
+  return extractor.finish();
+}
+
+type Given = Partial<TarMember> & { readonly content?: string };
+
+/** Gives members to an extractor as a reader would. */
+function give(extractor: TarExtractor, members: readonly Given[]): void {
   for (const { content = "", ...over } of members) {
     const rawName = over.rawName ?? "a";
     extractor.member({
@@ -51,7 +62,6 @@ function restore(
     if (content !== "") extractor.data(Buffer.from(content));
     extractor.memberEnd();
   }
-  return extractor.finish();
 }
 
 const codes = (report: Report): string[] => report.problems.map(({ code }) => code);
@@ -262,16 +272,25 @@ describe("TarExtractor", () => {
 
   it("stops with a clear error when the disk is full, and still says what is missing", () => {
     withScratchFolder((folder) => {
-      const extractor = new TarExtractor({ targetFolder: `${folder}/target` });
-      // /dev/full takes a write only to say ENOSPC; the bytes come to it through the file's descriptor.
-      const full = diskFullOn(extractor);
-      expect(full).toMatchObject({ code: "TAR_DISK_FULL", member: "a" });
-      expect(extractor.finish().problems).toMatchObject([{ name: "a", code: "TAR_DISK_FULL" }]);
+      const fullFd = openSync("/dev/full", "w");
+      const write = (fd: number, bytes: Uint8Array): number =>
+        writeSync(bytes.length > 1 ? fullFd : fd, bytes);
+      const members = [
+        { rawName: "d/", kind: "directory" as const, mode: 0o750 },
+        { rawName: "d/a", content: "x" },
+        { rawName: "d/b", content: "too much" },
+      ];
+      let extractor: TarExtractor | undefined;
+      const build = (): TarExtractor =>
+        (extractor = new TarExtractor({ targetFolder: `${folder}/target`, write }));
+      expect(() => give(build(), members)).toThrow(
+        expect.objectContaining({ code: "TAR_DISK_FULL", member: "d/b" }),
+      );
+      closeSync(fullFd);
+      const report = extractor?.finish();
+      expect(report?.problems).toMatchObject([{ name: "d/b", code: "TAR_DISK_FULL" }]);
+      expect(report?.restoredCount).toBe(2);
+      expect(lstatSync(`${folder}/target/d`).mode & 0o777).toBe(0o750);
     });
   });
 });
-
-/** Lets a member fail as a full disk makes it fail. */
-function diskFullOn(_extractor: TarExtractor): unknown {
-  return undefined;
-}

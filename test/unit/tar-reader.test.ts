@@ -179,9 +179,9 @@ describe("TarReader", () => {
     withScratchFolder((folder) => {
       writeFileSync(`${folder}/a`, "");
       const archive = gnuTar(["--format=gnu", "-cf", "-", "a"], { cwd: folder });
-      // All but the two bytes behind the digits of the checksum, and what GNU tar's format leaves unused.
+      // All but the two bytes behind the checksum's digits and its first one, which may be a space.
       for (let at = 0; at < 345; at += 1) {
-        if (at === 154 || at === 155) continue;
+        if (at === 148 || at === 154 || at === 155) continue;
         const altered = Buffer.from(archive);
         altered[at] = (altered[at] ?? 0) ^ 0x10;
         expect(() => readArchive(altered)).toThrow(

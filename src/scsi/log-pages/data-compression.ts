@@ -1,5 +1,6 @@
 import { parameterTable } from "../../codec/parameter-table.ts";
 import { signedCounter } from "../../codec/signed-counter.ts";
+import { uintValue } from "../../codec/uint-value.ts";
 import { counter } from "../../codec/value-codec.ts";
 import { defineLogPage } from "../define-log-page.ts";
 
@@ -7,8 +8,8 @@ import { defineLogPage } from "../define-log-page.ts";
 // be negative.
 // prettier-ignore
 const AMOUNTS = {
-  readRatio:            { code: 0x0000, codec: counter(2), unit: "1/100" },
-  writeRatio:           { code: 0x0001, codec: counter(2), unit: "1/100" },
+  readRatio:            { code: 0x0000, codec: uintValue(2), unit: "1/100" },
+  writeRatio:           { code: 0x0001, codec: uintValue(2), unit: "1/100" },
   toHost:               { code: 0x0002, codec: counter(4), unit: "MB" },
   toHostRemainder:      { code: 0x0003, codec: signedCounter(4), unit: "bytes" },
   fromTape:             { code: 0x0004, codec: counter(4), unit: "MB" },
@@ -26,7 +27,7 @@ export const DATA_COMPRESSION_LOG = defineLogPage({
   reference: "SSC-4, Data Compression log page; IBM LTO SCSI Reference GA32-0928-06, LP 1Bh",
   parameters: parameterTable("Data Compression log page", {
     ...AMOUNTS,
-    compressionEnabled: { code: 0x0100, codec: counter(1), unit: "0 no, else yes" },
+    compressionEnabled: { code: 0x0100, codec: uintValue(1), unit: "0 no, else yes" },
   }),
 });
 

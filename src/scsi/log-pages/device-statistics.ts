@@ -4,6 +4,7 @@ import { itemList } from "../../codec/item-list.ts";
 import { layout } from "../../codec/layout.ts";
 import { parameterTable } from "../../codec/parameter-table.ts";
 import { fixedItem } from "../../codec/sized.ts";
+import { uintValue } from "../../codec/uint-value.ts";
 import { counter, paddedText } from "../../codec/value-codec.ts";
 import { defineLogPage } from "../define-log-page.ts";
 
@@ -40,15 +41,15 @@ export const DEVICE_STATISTICS = defineLogPage({
     hardWriteErrors:                   { code: 0x000e, codec: counter(4), unit: "errors" },
     hardReadErrors:                    { code: 0x000f, codec: counter(4), unit: "errors" },
     dutyCycleSampleTime:               { code: 0x0010, codec: counter(6), unit: "ms" },
-    readDutyCycle:                     { code: 0x0011, codec: counter(1), unit: "%" },
-    writeDutyCycle:                    { code: 0x0012, codec: counter(1), unit: "%" },
-    activityDutyCycle:                 { code: 0x0013, codec: counter(1), unit: "%" },
-    noVolumeDutyCycle:                 { code: 0x0014, codec: counter(1), unit: "%" },
-    readyDutyCycle:                    { code: 0x0015, codec: counter(1), unit: "%" },
+    readDutyCycle:                     { code: 0x0011, codec: uintValue(1), unit: "%" },
+    writeDutyCycle:                    { code: 0x0012, codec: uintValue(1), unit: "%" },
+    activityDutyCycle:                 { code: 0x0013, codec: uintValue(1), unit: "%" },
+    noVolumeDutyCycle:                 { code: 0x0014, codec: uintValue(1), unit: "%" },
+    readyDutyCycle:                    { code: 0x0015, codec: uintValue(1), unit: "%" },
     manufacturerSerialNumber:          { code: 0x0040, codec: paddedText(12) },
     unitSerialNumber:                  { code: 0x0041, codec: paddedText(12) },
     removalPrevented:                  { code: 0x0080, codec: FLAG_BYTE },
-    temperatureEverExceeded:           { code: 0x0081, codec: counter(1), unit: "0 no, 1 yes, 255 unknown" },
+    temperatureEverExceeded:           { code: 0x0081, codec: uintValue(1), unit: "0 no, 1 yes, 255 unknown" },
     motionByMedium:                    { code: 0x1000, codec: itemList("medium motion list", fixedItem(MEDIUM_MOTION)) },
   }),
 });

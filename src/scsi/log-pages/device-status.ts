@@ -2,7 +2,8 @@ import { bits, flag, orZero, u24, u64, u8 } from "../../codec/field.ts";
 import { layout } from "../../codec/layout.ts";
 import { lengthVariants } from "../../codec/length-variants.ts";
 import { parameterTable } from "../../codec/parameter-table.ts";
-import { counter, paddedText } from "../../codec/value-codec.ts";
+import { uintValue } from "../../codec/uint-value.ts";
+import { paddedText } from "../../codec/value-codec.ts";
 import { defineLogPage } from "../define-log-page.ts";
 
 /** What a drive is doing, as byte 2 of the very high frequency data says. ADC-3; IBM LTO SCSI Reference, 6.4.10. */
@@ -114,7 +115,7 @@ export const DEVICE_STATUS = defineLogPage({
   reference: "ADC-3, DT Device Status log page; IBM LTO SCSI Reference GA32-0928-06, 6.4.10",
   parameters: parameterTable("DT Device Status log page", {
     veryHighFrequencyData: { code: 0x0000, codec: VERY_HIGH_FREQUENCY_DATA },
-    pollingDelay: { code: 0x0001, codec: counter(2), unit: "ms" },
+    pollingDelay: { code: 0x0001, codec: uintValue(2), unit: "ms" },
     extendedVeryHighFrequencyData: { code: 0x0004, codec: EXTENDED_VERY_HIGH_FREQUENCY_DATA },
     primaryPort1: { code: 0x0101, codec: PRIMARY_PORT_STATUS },
     primaryPort2: { code: 0x0102, codec: PRIMARY_PORT_STATUS },

@@ -1,5 +1,6 @@
 import { FLAG_BYTE } from "../../codec/flag-byte.ts";
 import { parameterTable } from "../../codec/parameter-table.ts";
+import { uintValue } from "../../codec/uint-value.ts";
 import { counter, paddedText } from "../../codec/value-codec.ts";
 import { defineLogPage } from "../define-log-page.ts";
 import {
@@ -34,8 +35,8 @@ const PARAMETERS = parameterTable("Volume Statistics log page", {
   lifetimeWritten:               { code: 0x0010, codec: counter(8), unit: "MB" },
   lifetimeRead:                  { code: 0x0011, codec: counter(8), unit: "MB" },
   // IBM's manual prints the two formulas exchanged; drives answer as SSC-4 says.
-  lastLoadWriteCompressionRatio: { code: 0x0012, codec: counter(2), unit: "1/100" },
-  lastLoadReadCompressionRatio:  { code: 0x0013, codec: counter(2), unit: "1/100" },
+  lastLoadWriteCompressionRatio: { code: 0x0012, codec: uintValue(2), unit: "1/100" },
+  lastLoadReadCompressionRatio:  { code: 0x0013, codec: uintValue(2), unit: "1/100" },
   mountTime:                     { code: 0x0014, codec: counter(6), unit: "ms" },
   readyTime:                     { code: 0x0015, codec: counter(6), unit: "ms" },
   nativeCapacity:                { code: 0x0016, codec: counter(4), unit: "MB" },
@@ -43,7 +44,7 @@ const PARAMETERS = parameterTable("Volume Statistics log page", {
   /** What software may rely on. */
   applicationDesignCapacity:     { code: 0x0018, codec: counter(4), unit: "MB" },
   /** 100 to 0; IBM-built drives only. */
-  lifeRemaining:                 { code: 0x0019, codec: counter(1), unit: "%" },
+  lifeRemaining:                 { code: 0x0019, codec: uintValue(1), unit: "%" },
   mediumSerialNumber:            { code: 0x0040, codec: paddedText(32) },
   tapeLot:                       { code: 0x0041, codec: paddedText(8) },
   barcode:                       { code: 0x0042, codec: paddedText(32) },
@@ -52,9 +53,9 @@ const PARAMETERS = parameterTable("Volume Statistics log page", {
   /** Such as `Ultrium-7`. */
   personality:                   { code: 0x0045, codec: paddedText(9) },
   manufactureDate:               { code: 0x0046, codec: paddedText(8), unit: "YYYYMMDD" },
-  writeProtected:                { code: 0x0080, codec: counter(1), unit: "0 no, 1 yes, 255 unknown" },
-  writeOnce:                     { code: 0x0081, codec: counter(1), unit: "0 no, 1 yes, 255 unknown" },
-  temperatureExceeded:           { code: 0x0082, codec: counter(1), unit: "0 no, 1 yes, 255 unknown" },
+  writeProtected:                { code: 0x0080, codec: uintValue(1), unit: "0 no, 1 yes, 255 unknown" },
+  writeOnce:                     { code: 0x0081, codec: uintValue(1), unit: "0 no, 1 yes, 255 unknown" },
+  temperatureExceeded:           { code: 0x0082, codec: uintValue(1), unit: "0 no, 1 yes, 255 unknown" },
   beginningOfMediumPasses:       { code: 0x0101, codec: counter(4), unit: "passes" },
   middleOfTapePasses:            { code: 0x0102, codec: counter(4), unit: "passes" },
   firstEncryptedObjects:         { code: 0x0200, codec: OBJECTS },

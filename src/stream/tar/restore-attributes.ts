@@ -19,14 +19,14 @@ const SET_ID_BITS = 0o6000;
 /**
  * Sets owner (if wanted), mode and time of an open file or folder, in the order in which none undoes
  * another. Without the owner, set-user-id and set-group-id bits are left out: they would lend the
- * rights of whoever restores. Times are exact to the microsecond, which is what Node passes on.
+ * rights of whoever restores. Times are exact to the microsecond (before 1970: millisecond), which is what Node passes on.
  * @throws the operating system's error
  */
 export function setAttributes(fd: number, from: RestoredAttributes, withOwner: boolean): void {
   if (withOwner) fchownSync(fd, from.uid, from.gid);
   fchmodSync(fd, withOwner ? from.mode : from.mode & ~SET_ID_BITS);
-  const seconds = secondsOf(from.mtimeNs);
-  futimesSync(fd, seconds, seconds);
+  const time = nodeTimeOf(from.mtimeNs);
+  futimesSync(fd, time, time);
 }
 
 /** The same for a folder at a path, which is not followed if it is a link. */
@@ -51,15 +51,16 @@ export function setLinkAttributes(
   withOwner: boolean,
 ): void {
   if (withOwner) lchownSync(path, from.uid, from.gid);
-  const seconds = secondsOf(from.mtimeNs);
-  lutimesSync(path, seconds, seconds);
+  const time = nodeTimeOf(from.mtimeNs);
+  lutimesSync(path, time, time);
 }
 
 /**
- * Seconds as node:fs wants them. Node cuts to whole microseconds what a double cannot hold exactly;
- * half a microsecond away from zero, the cut always ends on the right one.
+ * A time as node:fs wants it. Node cuts to whole microseconds what a double cannot hold exactly: half
+ * a microsecond more, and the cut always ends on the right one. Times before 1970 it takes only as a
+ * Date, which has milliseconds.
  */
-function secondsOf(timeNs: bigint): number {
-  const half = timeNs < 0n ? -0.5 : 0.5;
-  return (Number(timeNs / 1000n) + half) / 1e6;
+function nodeTimeOf(timeNs: bigint): number | Date {
+  if (timeNs >= 0n) return (Number(timeNs / 1000n) + 0.5) / 1e6;
+  return new Date(Math.floor(Number(timeNs / 1000n) / 1000));
 }

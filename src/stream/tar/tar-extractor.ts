@@ -44,6 +44,8 @@ export interface TarExtractorOptions {
   readonly onRestored?: (restored: RestoredMember) => void;
   /** Sets the numeric owner and group of the archive. @defaultValue true for root only */
   readonly withOwner?: boolean;
+  /** Writes some of the bytes and says how many; a test can let it fail. @defaultValue that of node:fs */
+  readonly write?: (fd: number, bytes: Uint8Array) => number;
 }
 
 /** A regular file being written. */
@@ -69,6 +71,7 @@ export class TarExtractor implements TarHandler {
   readonly #digest: DigestAlgorithm;
   readonly #onRestored: (restored: RestoredMember) => void;
   readonly #withOwner: boolean;
+  readonly #write: (fd: number, bytes: Uint8Array) => number;
   readonly #problems: RestoreProblem[] = [];
   /** Folders whose attributes are still to be set, by their path below the target. */
   readonly #folders = new Map<string, TarMember>();
@@ -81,6 +84,7 @@ export class TarExtractor implements TarHandler {
     this.#digest = options.digest ?? "none";
     this.#onRestored = options.onRestored ?? (() => undefined);
     this.#withOwner = options.withOwner ?? process.getuid?.() === 0;
+    this.#write = options.write ?? ((fd, bytes) => writeSync(fd, bytes));
   }
 
   /**
@@ -108,7 +112,7 @@ export class TarExtractor implements TarHandler {
     if (file === undefined) return;
     const written = this.#attempt(file.member, () => {
       let at = 0;
-      while (at < bytes.length) at += writeSync(file.fd, bytes, at, bytes.length - at);
+      while (at < bytes.length) at += this.#write(file.fd, bytes.subarray(at));
       file.digest.update(bytes);
     });
     if (!written) this.#abandonFile();

@@ -214,7 +214,8 @@ export class TarPacker {
     const key = entry.linkKey;
     const first = key === undefined ? undefined : this.#links.get(key);
     if (key === undefined || first === undefined) return false;
-    first.leftCount -= 1;
+    // A path given twice brings the first name again; the others are still to come.
+    if (entry.name !== first.name) first.leftCount -= 1;
     if (first.leftCount <= 0) this.#links.delete(key);
     this.#beginPlain(entry, "hardlink", first.name);
     return true;

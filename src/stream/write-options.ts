@@ -1,0 +1,54 @@
+import type { Clock } from "../clock/clock.ts";
+import type { FileRecord } from "./session-record.ts";
+import type { Rate } from "./rate-meter.ts";
+import type { FileFate } from "./write-report.ts";
+
+/** How far a write has come. */
+export interface WriteProgress {
+  readonly phase: "data" | "manifest" | "recovery";
+  /** Data blocks and bytes sent so far. */
+  readonly blockCount: number;
+  readonly byteCount: bigint;
+  /** Data blocks that are certainly on the medium. */
+  readonly provedBlockCount: number;
+  readonly rate: Rate;
+  readonly recoveryCount: number;
+}
+
+/** How a session is to be written. */
+export interface WriteOptions {
+  readonly clock: Clock;
+  /** A folder for files that are gone afterwards; must exist. */
+  readonly workFolder: string;
+  /** Folder of the journals of this cartridge or drive; without one, none is kept. */
+  readonly journalFolder?: string;
+  /** 16 bytes that name the backup and, as its journal's name, this session. */
+  readonly setId: Uint8Array;
+  /** The drive, in words, for the journal. */
+  readonly device: string;
+  /** The program, in words, for the manifest. */
+  readonly writer: string;
+  /** Go behind what is on the tape. Otherwise the tape is rewound and what is on it is lost. @defaultValue false */
+  readonly append?: boolean;
+  /** From 1. @defaultValue 1 */
+  readonly sessionNumber?: number;
+  /** Logical block protection; `auto` takes CRC32C where the drive has it, else Reed-Solomon, else none. @defaultValue "auto" */
+  readonly protection?: "auto" | "off" | "reedSolomon" | "crc32c";
+  /** Compression; `keep` leaves it as it is. @defaultValue "keep" */
+  readonly compression?: "keep" | "on" | "off";
+  /** Stops the writer between two blocks; filemark and manifest are still written. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: WriteProgress) => void;
+  /** At most one progress call in that time. @defaultValue 500 */
+  readonly progressIntervalMs?: number;
+  /** Called at the end with every file and what became of it. */
+  readonly onFile?: (record: FileRecord, fate: FileFate) => void;
+  /** After so many unproved bytes a synchronising command proves them; 0: never before the end. @defaultValue 0 */
+  readonly checkpointBytes?: number;
+  /** Recoveries in one session. @defaultValue 32 */
+  readonly recoveryLimit?: number;
+  /** How long the drive may take to become ready again, in milliseconds. @defaultValue 600,000 */
+  readonly readyLimitMs?: number;
+  /** What the drive holds in its buffer, for the estimate of repositions, in bytes. @defaultValue 128 MiB */
+  readonly driveBufferBytes?: number;
+}
