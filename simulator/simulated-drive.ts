@@ -181,7 +181,9 @@ export class SimulatedDrive {
 
   /** Ends a load whose time the caller has let pass. */
   completeLoad(): void {
-    if (this.#loadState === "loading") this.#finishLoad();
+    if (this.#loadState !== "loading") return;
+    this.operation = undefined;
+    this.#finishLoad();
   }
 
   #finishLoad(): void {

@@ -38,7 +38,8 @@ function vpdPages(serial: string): readonly PersonalityVpdPage[] {
   ];
 }
 
-const hex = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text.replaceAll(" ", ""), "hex"));
+const hex = (text: string): Uint8Array =>
+  Uint8Array.from(Buffer.from(text.replaceAll(" ", ""), "hex"));
 
 const MODE_PAGES: readonly PersonalityModePage[] = [
   {
@@ -107,10 +108,23 @@ export const LTO_9: Personality = {
   commands: ALL_COMMANDS,
   densities: [],
   cartridges: [
-    { format: "LTO-9", access: "readWrite", densityCode: 0x60, mediumType: 0x98, wormMediumType: 0x9c },
-    { format: "LTO-8", access: "readWrite", densityCode: 0x5e, mediumType: 0x88, wormMediumType: 0x8c },
+    {
+      format: "LTO-9",
+      access: "readWrite",
+      densityCode: 0x60,
+      mediumType: 0x98,
+      wormMediumType: 0x9c,
+    },
+    {
+      format: "LTO-8",
+      access: "readWrite",
+      densityCode: 0x5e,
+      mediumType: 0x88,
+      wormMediumType: 0x8c,
+    },
   ],
   nativeFormat: "LTO-9",
+  nativeCapacityBytes: 18_000_000_000_000,
   modePages: MODE_PAGES,
   logPages: [],
   attributeSpaceBytes: 3072,

@@ -64,6 +64,8 @@ export interface Personality {
   readonly cartridges: readonly CartridgeSupport[];
   /** The cartridge that `sim create` puts in. */
   readonly nativeFormat: string;
+  /** Native capacity of that cartridge in bytes. */
+  readonly nativeCapacityBytes: number;
   readonly modePages: readonly PersonalityModePage[];
   /** Log pages it answers, as page * 256 + subpage. */
   readonly logPages: readonly number[];

@@ -13,6 +13,7 @@ const SAVABLE = { savable: orZero(flag(0, 7)) } as const;
 const SHORT_HEADER = { ...SAVABLE, pageLength: u8(1) } as const;
 const LONG_HEADER = { ...SAVABLE, pageLength: u16(2) } as const;
 type Header = typeof SHORT_HEADER;
+type ModePageCodec<F extends Fields> = HeadedLayout<Header, "pageLength", F>;
 
 const SUBPAGE_FORMAT = 0x40;
 const NOT_SAVABLE_BITS = 0x7f;
@@ -34,7 +35,7 @@ export interface ModePageDefinition<F extends Fields = Fields> {
   /** Standard or manual and clause title. */
   readonly reference: string;
   /** The whole page, header included. */
-  readonly codec: HeadedLayout<Header, "pageLength", F>;
+  readonly codec: ModePageCodec<F>;
   /** What MODE SELECT may change on an ordinary drive; a drive may say otherwise, see `maskOf`. */
   readonly changeable: readonly (keyof F & string)[];
   /** `maskOf(changeable)`. */
@@ -80,99 +81,113 @@ export function defineModePage<const F extends Fields>(definition: {
   readonly changeable: readonly (keyof F & string)[];
 }): ModePageDefinition<F> {
   const { page, subpage = 0, family, reference, changeable } = definition;
-  const name = `${definition.name} mode page`;
-  const codec = codecOf({ ...definition, name, subpage });
-  const first = subpage === 0 ? page : page | SUBPAGE_FORMAT;
-
-  const checkPage = (bytes: Uint8Array): void => {
-    const [head, second] = bytes;
-    if (head !== undefined && (head & NOT_SAVABLE_BITS) !== first) {
-      throw new CodecError(name, 0, `begins with ${String(head)}: another page`);
-    }
-    if (subpage !== 0 && second !== undefined && second !== subpage) {
-      throw new CodecError(name, 1, `subpage is ${String(second)}`);
-    }
-  };
-
-  const maskOf = (
-    names: readonly (keyof F & string)[],
-    byteLength = codec.layout.byteLength,
-  ): Uint8Array => {
-    const headerBytes = subpage === 0 ? 2 : 4;
-    const mask = new Uint8Array(byteLength);
-    mask[0] = first;
-    if (subpage !== 0) mask[1] = subpage;
-    codec.layout.fields.pageLength.put(mask, byteLength - headerBytes);
-    for (const one of names) addToMask(mask, fieldOf(codec.layout.fields, one));
+  const form = formOf({ page, subpage, name: `${definition.name} mode page` });
+  const codec = checked(form, codecOf(form, definition));
+  const { fields, byteLength: fullLength } = codec.layout;
+  const maskOf = (names: readonly string[], byteLength = fullLength): Uint8Array => {
+    const mask = headerOf(form, byteLength);
+    for (const one of names) addToMask(mask, fieldOf(fields, one));
     return mask;
   };
   const changeableMask = maskOf(changeable);
-
   return {
-    name,
+    name: form.name,
     page,
     subpage,
     family,
     reference,
+    codec,
     changeable,
     changeableMask,
     maskOf,
-    codec: {
-      ...codec,
-      decode: (bytes) => {
-        checkPage(bytes);
-        return codec.decode(bytes);
-      },
-    },
-    decode: (bytes) => {
-      checkPage(bytes);
-      return codec.decode(bytes);
-    },
+    decode: (bytes) => codec.decode(bytes),
     encode: (value, options) => {
       const out = codec.encode(value);
-      if (options?.forSelect === true) out[0] = first;
+      if (options?.forSelect === true) out[0] = form.first;
       return out;
     },
-    findUnchangeable: ({ sent, current, mask }) => {
+    findUnchangeable: ({ sent, current, mask = changeableMask }) => {
       if (sent.length !== current.length) return { byte: subpage === 0 ? 1 : 2, bit: 7 };
-      return firstForbidden({ sent, current, mask: mask ?? changeableMask });
+      return firstForbidden({ sent, current, mask }, form.headerBytes);
     },
     modified: (current, changes) => {
-      checkPage(current);
+      checkPage(form, current);
       const out = current.slice();
-      out[0] = (out[0] ?? 0) & NOT_SAVABLE_BITS;
+      out[0] = form.first;
       for (const [one, value] of Object.entries(changes)) {
-        putField(out, { path: `${name}/${one}`, field: fieldOf(codec.layout.fields, one), value });
+        putField(out, { path: `${form.name}/${one}`, field: fieldOf(fields, one), value });
       }
       return out;
     },
   };
 }
 
-function codecOf<F extends Fields>(definition: {
+/** How the header of a page is written. */
+interface PageForm {
   readonly name: string;
   readonly page: number;
   readonly subpage: number;
-  readonly byteLength: number;
-  readonly minimumBytes?: number;
-  readonly fields: F;
-}): HeadedLayout<Header, "pageLength", F> {
-  const { name, page, subpage, byteLength, minimumBytes = 2, fields } = definition;
+  /** Byte 0 with the savable bit 0. */
+  readonly first: number;
+  readonly headerBytes: number;
+}
+
+function formOf(code: Pick<PageForm, "name" | "page" | "subpage">): PageForm {
+  return code.subpage === 0
+    ? { ...code, first: code.page, headerBytes: 2 }
+    : { ...code, first: code.page | SUBPAGE_FORMAT, headerBytes: 4 };
+}
+
+function codecOf<F extends Fields>(
+  form: PageForm,
+  own: { readonly byteLength: number; readonly minimumBytes?: number; readonly fields: F },
+): ModePageCodec<F> {
+  const { name, subpage, first, headerBytes } = form;
+  const { byteLength, minimumBytes = headerBytes, fields } = own;
+  const code: Constant = { byte: 0, bit: 6, widthBits: 7, value: first };
   // A constant of no width owns no bit; it only says that the structure reaches that far.
   const reach: Constant = { byte: minimumBytes - 1, bit: 0, widthBits: 0, value: 0 };
   if (subpage === 0) {
-    const code: Constant = { byte: 0, bit: 6, widthBits: 7, value: page };
     return headedLayout(
-      { fields: SHORT_HEADER, length: { field: "pageLength", plusBytes: 2 } },
+      { fields: SHORT_HEADER, length: { field: "pageLength", plusBytes: headerBytes } },
       { name, byteLength, fields, constants: [code, reach] },
     );
   }
-  const code: Constant = { byte: 0, bit: 6, widthBits: 7, value: SUBPAGE_FORMAT | page };
   const subcode: Constant = { byte: 1, bit: 7, widthBits: 8, value: subpage };
   return headedLayout(
-    { fields: LONG_HEADER, length: { field: "pageLength", plusBytes: 4 } },
+    { fields: LONG_HEADER, length: { field: "pageLength", plusBytes: headerBytes } },
     { name, byteLength, fields, constants: [code, subcode, reach] },
   );
+}
+
+function checked<F extends Fields>(form: PageForm, codec: ModePageCodec<F>): ModePageCodec<F> {
+  return {
+    ...codec,
+    decode: (bytes) => {
+      checkPage(form, bytes);
+      return codec.decode(bytes);
+    },
+  };
+}
+
+function checkPage({ name, subpage, first }: PageForm, bytes: Uint8Array): void {
+  const [head, second] = bytes;
+  if (head !== undefined && (head & NOT_SAVABLE_BITS) !== first) {
+    throw new CodecError(name, 0, `begins with ${String(head)}: another page`);
+  }
+  if (subpage !== 0 && second !== undefined && second !== subpage) {
+    throw new CodecError(name, 1, `subpage is ${String(second)}`);
+  }
+}
+
+/** A page of `byteLength` bytes with nothing in it but its header. */
+function headerOf({ subpage, first, headerBytes }: PageForm, byteLength: number): Uint8Array {
+  const out = new Uint8Array(byteLength);
+  out[0] = first;
+  if (subpage !== 0) out[1] = subpage;
+  const length = subpage === 0 ? SHORT_HEADER.pageLength : LONG_HEADER.pageLength;
+  length.put(out, byteLength - headerBytes);
+  return out;
 }
 
 /** The compiler only lets names of the page's own fields in; whoever goes around it gets a named error. */
@@ -197,20 +212,19 @@ function putField(
   }
 }
 
-function firstForbidden(pages: {
-  sent: Uint8Array;
-  current: Uint8Array;
-  mask: Uint8Array;
-}): { byte: number; bit: number } | undefined {
+function firstForbidden(
+  pages: { readonly sent: Uint8Array; readonly current: Uint8Array; readonly mask: Uint8Array },
+  headerBytes: number,
+): { byte: number; bit: number } | undefined {
   const { sent, current, mask } = pages;
+  // In the header the mask holds the page's code and length, not what may change.
+  const allowed = mask.slice();
+  allowed.fill(0, 0, headerBytes);
+  allowed[0] = ~NOT_SAVABLE_BITS;
   for (let byte = 0; byte < sent.length; byte++) {
-    // In the header the mask holds the page's code and length, not what may change.
-    const allowed = byte === 0 ? 0x80 : isHeader(mask, byte) ? 0 : (mask[byte] ?? 0);
-    const forbidden = ((sent[byte] ?? 0) ^ (current[byte] ?? 0)) & ~allowed & 0xff;
+    const changed = (sent[byte] ?? 0) ^ (current[byte] ?? 0);
+    const forbidden = changed & ~(allowed[byte] ?? 0) & 0xff;
     if (forbidden !== 0) return { byte, bit: 31 - Math.clz32(forbidden) };
   }
   return undefined;
 }
-
-const isHeader = (page: Uint8Array, byte: number): boolean =>
-  byte < (((page[0] ?? 0) & SUBPAGE_FORMAT) === 0 ? 2 : 4);

@@ -194,10 +194,10 @@ function encodeChecked(facts: ManifestFacts, tables: ManifestTables): Uint8Array
   return header;
 }
 
-/** Whether bytes begin as a manifest does. Says nothing about the rest. */
+/** Whether bytes begin as a manifest does, as far as they go. Says nothing about the rest. */
 export function startsAsManifest(data: Uint8Array): boolean {
   const start = data.subarray(0, MANIFEST_MAGIC.length);
-  return Buffer.compare(start, MANIFEST_MAGIC) === 0;
+  return Buffer.compare(start, MANIFEST_MAGIC.subarray(0, start.length)) === 0;
 }
 
 const malformed = (problem: string): ManifestError =>

@@ -51,8 +51,7 @@ export class ManifestReader {
     head.set(this.#head);
     head.set(block, this.#head.length);
     this.#head = head;
-    const known = Math.min(head.length, 8);
-    if (!startsAsManifest(head) && (known === 8 || head.length > 0)) {
+    if (!startsAsManifest(head)) {
       throw new ManifestError("MANIFEST_FOREIGN", "a manifest was read: the bytes are none");
     }
     if (head.length < MANIFEST_HEADER.byteLength) return;

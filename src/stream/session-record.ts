@@ -49,7 +49,7 @@ export interface SessionRecord {
   /** The members whose header or data touch the bytes from `fromByte` (inclusive) to `toByte` (exclusive). */
   filesCovering(fromByte: bigint, toByte: bigint): FileRecord[];
   /** Digest of the whole stream, for a raw stream that was written to its end. */
-  readonly streamDigest?: Uint8Array;
+  readonly streamDigest?: Uint8Array | undefined;
   /** How many blocks, from the first, were proved on the medium. */
   readonly provedBlockCount: number;
   readonly digestAlgorithm: "sha256" | "blake2b512" | "none";

@@ -2,7 +2,6 @@ import { existsSync, lstatSync, mkdirSync, readdirSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import type { TYPEFLAG_OF_KIND } from "../../src/stream/tar/header-encoder.ts";
 import { HeaderEncoder } from "../../src/stream/tar/header-encoder.ts";
 import { TarError } from "../../src/stream/tar/tar-error.ts";
 import { TarExtractor } from "../../src/stream/tar/tar-extractor.ts";
