@@ -11,6 +11,7 @@ import { CommandRouter } from "./command-router.ts";
 import { applyCommandEffect } from "./faults/apply-effect.ts";
 import type { TransportFault } from "./faults/apply-effect.ts";
 import type { Nexus } from "./nexus.ts";
+import { encodeSenseAs } from "./sense-encoding.ts";
 import type { SimulatedDrive } from "./simulated-drive.ts";
 
 const EMPTY = new Uint8Array(0);
@@ -133,7 +134,7 @@ export class CommandExecutor {
     nexus.pendingSense = undefined;
     return {
       status: STATUS.checkCondition,
-      sense: this.#drive.encodeSense(sense),
+      sense: encodeSenseAs(this.#drive.personality, sense),
       transferredBytes: run.transferredBytes ?? 0,
       elapsedMs: this.#drive.clock.nowMs - run.startedMs,
     };

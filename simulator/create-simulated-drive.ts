@@ -17,6 +17,8 @@ export interface CreateDriveOptions {
   readonly medium?: "memory" | "synthetic" | Medium;
   /** `none` leaves the drive empty. Default: a blank cartridge, loaded and ready. */
   readonly cartridge?: "blank" | "none";
+  /** Whether the cartridge is threaded and ready, its load time past; else it only sits in the slot. Default: true. */
+  readonly loaded?: boolean;
   readonly kind?: CartridgeFacts["kind"];
   /** Native capacity in bytes. Default: that of the drive's own format. */
   readonly capacityBytes?: number;
@@ -60,7 +62,7 @@ export function createSimulatedDrive(options: CreateDriveOptions = {}): Simulate
     ...(faults === undefined ? {} : { faults }),
   });
   if (options.cartridge !== "none") {
-    drive.insert(blankCartridge(personality, options));
+    drive.insert(blankCartridge(personality, options), { load: options.loaded ?? true });
     drive.completeLoad();
   }
   return drive;

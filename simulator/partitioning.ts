@@ -31,17 +31,23 @@ export function requestedShares(drive: SimulatedDrive): number[] {
   const flags = page[4] ?? 0;
   // FDP and SDP: the drive divides by itself, into equal parts here.
   if ((flags & 0xc0) !== 0) return new Array<number>(count).fill(1 / count);
-  const unit = unitBytes(flags, page[6] ?? 0);
-  const capacity =
-    drive.deck.cartridge.facts.capacityBytes * drive.deck.cartridge.state.lengthShare;
+  const { facts, state } = drive.deck.cartridge;
+  const shares = sharesOf(page, count, facts.capacityBytes * state.lengthShare);
+  if (shares === undefined) throw wrong;
+  return shares;
+}
+
+/** Sizes to shares; FFFFh is the rest, at most once. `undefined` when they do not fit. */
+function sharesOf(page: Uint8Array, count: number, capacity: number): number[] | undefined {
+  const unit = unitBytes(page[4] ?? 0, page[6] ?? 0);
   const sizes = Array.from(
     { length: count },
     (_, i) => ((page[8 + 2 * i] ?? 0) << 8) | (page[9 + 2 * i] ?? 0),
   );
   const rests = sizes.filter((size) => size === 0xffff).length;
   const asked = sizes.reduce((sum, size) => sum + (size === 0xffff ? 0 : size * unit), 0);
-  if (rests > 1 || asked > capacity || sizes.includes(0)) throw wrong;
   const rest = capacity - asked;
-  if (rests === 1 && rest <= 0) throw wrong;
+  const tooMuch = rest < 0 || (rests === 1 && rest === 0);
+  if (rests > 1 || tooMuch || sizes.includes(0)) return undefined;
   return sizes.map((size) => (size === 0xffff ? rest : size * unit) / capacity);
 }

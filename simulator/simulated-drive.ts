@@ -4,7 +4,7 @@
  * command does stands in handlers/, how the tape moves in mechanics/.
  */
 import type { Clock } from "../src/clock/clock.ts";
-import { encodeFixedSense, SENSE_KEY } from "../src/scsi/sense.ts";
+import { SENSE_KEY } from "../src/scsi/sense.ts";
 import type { SenseInput } from "../src/scsi/sense.ts";
 import { UsageError } from "../src/transport/errors.ts";
 import type { ScsiReply, ScsiRequest, ScsiTransport } from "../src/transport/scsi-transport.ts";
@@ -22,7 +22,7 @@ import { Nexus, NO_PROTECTION } from "./nexus.ts";
 import type { Personality } from "./personalities/personality.ts";
 import { Reservations } from "./reservations.ts";
 import { SimulatedTransport } from "./simulated-transport.ts";
-import { TapeAlertState } from "./tape-alert-state.ts";
+import { REMOVAL_CLEARS, TapeAlertState } from "./tape-alert-state.ts";
 import { VirtualClock } from "./virtual-clock.ts";
 
 /** Where the cartridge is: not there; in the slot with its chip readable; on its way to the head; threaded and ready. */
@@ -383,24 +383,4 @@ export class SimulatedDrive {
   inject(plan: FaultPlan): void {
     this.faults.add(plan);
   }
-
-  /** Sense data as this model sends it. */
-  encodeSense(input: SenseInput): Uint8Array {
-    const vendorLength =
-      this.personality.quirks.longSense && input.incorrectLength !== true ? 78 : 0;
-    const information = input.information ?? 0n;
-    // A residual beyond 32 bits cannot be told in the fixed format: then VALID is 0.
-    const fits = information >= -0x8000_0000n && information <= 0x7fff_ffffn;
-    const { information: _dropped, ...rest } = input;
-    const told = fits ? input : rest;
-    return encodeFixedSense(
-      vendorLength > 0 ? { ...told, vendorBytes: new Uint8Array(vendorLength) } : told,
-    );
-  }
 }
-
-/** Flags that go out when the cartridge leaves. IBM LTO SCSI Reference GA32-0928-06, TapeAlert, column R. */
-const REMOVAL_CLEARS = [
-  0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x08, 0x09, 0x0a, 0x0b, 0x0c, 0x0e, 0x0f, 0x11, 0x12, 0x13,
-  0x17, 0x21, 0x32, 0x33, 0x34, 0x35, 0x36, 0x37, 0x38, 0x3b, 0x3c,
-];

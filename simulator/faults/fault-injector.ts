@@ -42,7 +42,7 @@ export class FaultInjector {
   readonly #clock: Clock;
   #armed: Armed[] = [];
   #loads = 0;
-  #startMs: number;
+  readonly #startMs: number;
 
   constructor(plan: FaultPlan, clock: Clock) {
     this.#clock = clock;
@@ -114,7 +114,7 @@ export class FaultInjector {
       case "bytesWritten":
         return situation.bytesWritten >= when.bytes;
       case "command":
-        return seen === when.count || (seen > when.count && seen > 0 && when.count === 0);
+        return seen >= when.count && (when.name === "any" || when.name === situation.command);
       case "load":
         return this.#loads >= when.count;
       case "time":

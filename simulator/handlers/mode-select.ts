@@ -32,7 +32,7 @@ function offsetsOf({ list, headerBytes }: Selection): readonly number[] {
 }
 
 /** Refuses a page that is unknown, of the wrong length, or that touches a bit outside the changeable mask. */
-function checkPage(selection: Selection, page: RawModePage, offset: number): PersonalityModePage {
+function checkPage(selection: Selection, page: RawModePage, offset: number): void {
   const { drive, nexus } = selection;
   const known = drive.modes.pages.find(
     (one) => one.page === page.page && one.subpage === page.subpage,
@@ -45,35 +45,42 @@ function checkPage(selection: Selection, page: RawModePage, offset: number): Per
   if (page.bytes.length !== present.length) {
     throw invalidFieldInParameterList(offset + (page.subpage === 0 ? 1 : 2));
   }
+  checkBits({ sent: page.bytes, present, known }, offset);
+  checkProtection(selection, page, offset);
+  checkPartitions(selection, page, offset);
+}
+
+/** The first bit that may not be changed and was. */
+function checkBits(
+  page: { sent: Uint8Array; present: Uint8Array; known: PersonalityModePage },
+  offset: number,
+): void {
+  const { sent, present, known } = page;
   // PS is reserved in MODE SELECT.
-  if (((page.bytes[0] ?? 0) & 0x80) !== 0) throw invalidFieldInParameterList(offset, 7);
-  for (let byte = page.subpage === 0 ? 2 : 4; byte < present.length; byte++) {
-    const changed = (page.bytes[byte] ?? 0) ^ (present[byte] ?? 0);
+  if (((sent[0] ?? 0) & 0x80) !== 0) throw invalidFieldInParameterList(offset, 7);
+  for (let byte = known.subpage === 0 ? 2 : 4; byte < present.length; byte++) {
+    const changed = (sent[byte] ?? 0) ^ (present[byte] ?? 0);
     const stray = changed & ~(known.changeable[byte] ?? 0) & 0xff;
     if (stray !== 0) throw invalidFieldInParameterList(offset + byte, 31 - Math.clz32(stray));
   }
-  checkMeaning(selection, page, offset);
-  return known;
 }
 
-/** What the bits allow but this drive does not. */
-function checkMeaning({ drive }: Selection, page: RawModePage, offset: number): void {
+/** Only the drive's own methods, and with them the length that they have. */
+function checkProtection({ drive }: Selection, page: RawModePage, offset: number): void {
   const protection = protectionSettings(page);
-  if (protection !== undefined) {
-    const { method, informationLength } = protection;
-    if (method !== 0 && !drive.personality.protectionMethods.includes(method)) {
-      throw invalidFieldInParameterList(offset + 4);
-    }
-    if (method !== 0 && informationLength !== 4) throw invalidFieldInParameterList(offset + 5);
+  if (protection === undefined || protection.method === 0) return;
+  if (!drive.personality.protectionMethods.includes(protection.method)) {
+    throw invalidFieldInParameterList(offset + 4);
   }
-  // Append-only mode cannot be left while a volume is loaded. scsi-commands.md 21, page 10h/01h.
-  const leavesAppendOnly =
-    page.page === 0x10 &&
-    page.subpage === 1 &&
-    drive.modes.appendOnly &&
-    (page.bytes[5] ?? 0) >> 4 === 0;
-  if (leavesAppendOnly && drive.loadedDeck !== undefined)
-    throw invalidFieldInParameterList(offset + 5);
+  if (protection.informationLength !== 4) throw invalidFieldInParameterList(offset + 5);
+}
+
+/** Append-only mode cannot be left while a volume is loaded, and no more partitions can be asked for than there can be. */
+function checkPartitions({ drive }: Selection, page: RawModePage, offset: number): void {
+  if (page.page === 0x10 && page.subpage === 1) {
+    const leaves = drive.modes.appendOnly && (page.bytes[5] ?? 0) >> 4 === 0;
+    if (leaves && drive.loadedDeck !== undefined) throw invalidFieldInParameterList(offset + 5);
+  }
   if (page.page === 0x11 && (page.bytes[3] ?? 0) >= drive.personality.maximumPartitions) {
     throw invalidFieldInParameterList(offset + 3);
   }

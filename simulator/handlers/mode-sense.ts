@@ -60,29 +60,39 @@ function modeSense(drive: SimulatedDrive, nexus: Nexus, request: Request): ModeP
     subpage: page.subpage,
     bytes: bytesOf({ drive, nexus }, page, request.pageControl),
   }));
-  const { cartridge } = drive;
-  const mounted = drive.loadedDeck !== undefined ? cartridge : undefined;
-  const support = drive.personality.cartridges.find((one) => one.format === mounted?.facts.format);
-  const worm = mounted?.facts.kind === "worm";
   return {
-    mediumType: (worm ? support?.wormMediumType : support?.mediumType) ?? 0,
-    writeProtected:
-      mounted !== undefined &&
-      (mounted.state.writeProtected ||
-        support?.access === "readOnly" ||
-        drive.modes.softwareWriteProtected),
-    bufferedMode: drive.bufferedMode,
-    speed: 0,
+    ...headerOf(drive),
     ...(request.disableBlockDescriptors
       ? {}
-      : {
-          blockDescriptor: {
-            densityCode: mounted === undefined ? 0 : drive.densityCode,
-            blockCount: 0,
-            blockLength: request.pageControl === PAGE_CONTROL.current ? nexus.blockLength : 0,
-          },
-        }),
+      : { blockDescriptor: descriptorOf(drive, nexus, request.pageControl) }),
     pages: raw,
+  };
+}
+
+function headerOf(
+  drive: SimulatedDrive,
+): Pick<ModeParametersInput, "mediumType" | "writeProtected" | "bufferedMode" | "speed"> {
+  const { bufferedMode } = drive;
+  const cartridge = drive.loadedDeck?.cartridge;
+  if (cartridge === undefined)
+    return { mediumType: 0, writeProtected: false, bufferedMode, speed: 0 };
+  const { facts, state } = cartridge;
+  const support = drive.personality.cartridges.find((one) => one.format === facts.format);
+  const mediumType = facts.kind === "worm" ? support?.wormMediumType : support?.mediumType;
+  const writeProtected =
+    state.writeProtected || support?.access === "readOnly" || drive.modes.softwareWriteProtected;
+  return { mediumType: mediumType ?? 0, writeProtected, bufferedMode, speed: 0 };
+}
+
+function descriptorOf(
+  drive: SimulatedDrive,
+  nexus: Nexus,
+  pageControl: number,
+): NonNullable<ModeParametersInput["blockDescriptor"]> {
+  return {
+    densityCode: drive.loadedDeck === undefined ? 0 : drive.densityCode,
+    blockCount: 0,
+    blockLength: pageControl === PAGE_CONTROL.current ? nexus.blockLength : 0,
   };
 }
 

@@ -4,6 +4,7 @@ import { encodeDescriptorSense, SENSE_KEY } from "../../src/scsi/sense.ts";
 import { sense } from "../check-condition.ts";
 import type { Received, Route } from "../command-router.ts";
 import { on } from "../command-router.ts";
+import { encodeSenseAs } from "../sense-encoding.ts";
 import type { Operation } from "../simulated-drive.ts";
 
 /** What runs after IMMED, as REQUEST SENSE tells it. sense.md 6: 0/00 18 erase, 19 locate, 1A rewind, 1C verify. */
@@ -37,7 +38,9 @@ export const requestSense: readonly Route[] = [
     const input = present(received);
     const { descriptorFormat } = received.cdb;
     return {
-      data: descriptorFormat ? encodeDescriptorSense(input) : received.drive.encodeSense(input),
+      data: descriptorFormat
+        ? encodeDescriptorSense(input)
+        : encodeSenseAs(received.drive.personality, input),
     };
   }),
 ];

@@ -83,8 +83,7 @@ function loadNative(): Crc32c | undefined {
   try {
     const loaded: unknown = createRequire(import.meta.url)("@node-rs/crc32");
     if (!isNative(loaded)) return undefined;
-    const { crc32c: native } = loaded;
-    return native;
+    return (bytes, previous) => loaded.crc32c(bytes, previous);
   } catch {
     // No prebuilt binary for this machine: the portable one is right, only slower.
     return undefined;

@@ -32,9 +32,9 @@ export interface Field<T, P extends Presence = Presence> {
   readonly widthBits: number;
   readonly domain: Domain;
   readonly presence: P;
-  get(this: void, bytes: Uint8Array): T;
+  get(bytes: Uint8Array): T;
   /** Writes the value; throws {@link CodecError} when it does not fit, and then has written nothing. */
-  put(this: void, bytes: Uint8Array, value: T): void;
+  put(bytes: Uint8Array, value: T): void;
 }
 
 /** A required field: the common case. */

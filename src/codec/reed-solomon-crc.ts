@@ -32,8 +32,6 @@ const TABLE = makeTable();
 /** The Reed-Solomon CRC of `bytes`, an unsigned 32-bit number; `previous` continues an earlier result. */
 export function reedSolomonCrc(bytes: Uint8Array, previous = 0): number {
   let crc = previous;
-  for (let i = 0; i < bytes.length; i++) {
-    crc = (crc << 8) ^ (TABLE[((crc >>> 24) ^ (bytes[i] ?? 0)) & 0xff] ?? 0);
-  }
+  for (const byte of bytes) crc = (crc << 8) ^ (TABLE[((crc >>> 24) ^ byte) & 0xff] ?? 0);
   return crc >>> 0;
 }

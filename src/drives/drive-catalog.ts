@@ -13,7 +13,10 @@ export function comparableNames(inquiry: {
   readonly product: string;
 }): InquiryNames {
   const comparable = (text: string): string =>
-    text.replaceAll(/[\0\s]+/g, " ").trim().toUpperCase();
+    text
+      .replaceAll(/[\0\s]+/g, " ")
+      .trim()
+      .toUpperCase();
   return { vendor: comparable(inquiry.vendor), product: comparable(inquiry.product) };
 }
 

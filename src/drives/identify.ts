@@ -3,6 +3,7 @@ import { READ_BLOCK_LIMITS } from "../scsi/commands/read-block-limits.ts";
 import { REPORT_DENSITY_SUPPORT } from "../scsi/commands/report-density-support.ts";
 import { DEVICE_TYPE, STANDARD_INQUIRY } from "../scsi/standard-inquiry.ts";
 import { UNIT_SERIAL_NUMBER } from "../scsi/vpd-pages/unit-serial-number.ts";
+import { ScsiError } from "../session/errors.ts";
 import { readVpdPage } from "../session/read-vpd-page.ts";
 import type { Session } from "../session/session.ts";
 import { CodecError } from "../codec/codec-error.ts";
@@ -28,36 +29,35 @@ const TRANSFER_MAX = 0xff_ffff;
 /** Text for people: NULs and other dirt around it are not part of a name. */
 const tidy = (text: string): string => text.replaceAll("\0", " ").trim();
 
-async function writableDensities(session: Session): Promise<readonly number[]> {
+/**
+ * Asks for something that is good to know. A drive that refuses it, because it is reserved or busy, can still be opened;
+ * its state shows when it is used.
+ */
+async function goodToKnow<T>(question: Promise<T>): Promise<T | undefined> {
   try {
-    const attempt = await session.ask("density report", REPORT_DENSITY_SUPPORT, {
-      allocationLength: DENSITY_BYTES,
-    });
-    const items = attempt?.data?.items ?? [];
-    return items.filter((item) => item.writable).map((item) => item.primaryDensityCode);
+    return await question;
   } catch (error) {
-    // A damaged report only costs the generation.
-    if (error instanceof CodecError) return [];
+    if (error instanceof ScsiError || error instanceof CodecError) return undefined;
     throw error;
   }
+}
+
+async function writableDensities(session: Session): Promise<readonly number[]> {
+  const attempt = await goodToKnow(
+    session.ask("density report", REPORT_DENSITY_SUPPORT, { allocationLength: DENSITY_BYTES }),
+  );
+  const items = attempt?.data?.items ?? [];
+  return items.filter((item) => item.writable).map((item) => item.primaryDensityCode);
 }
 
 async function serialNumber(session: Session): Promise<string | undefined> {
-  try {
-    const page = await readVpdPage(session, UNIT_SERIAL_NUMBER);
-    const serial = tidy(page?.serialNumber ?? "");
-    return serial === "" ? undefined : serial;
-  } catch (error) {
-    if (error instanceof CodecError) return undefined;
-    throw error;
-  }
+  const page = await goodToKnow(readVpdPage(session, UNIT_SERIAL_NUMBER));
+  const serial = tidy(page?.serialNumber ?? "");
+  return serial === "" ? undefined : serial;
 }
 
-async function blockLimits(
-  session: Session,
-  family: TapeFamily | undefined,
-): Promise<BlockLimits> {
-  const attempt = await session.ask("block limits", READ_BLOCK_LIMITS, {});
+async function blockLimits(session: Session, family: TapeFamily | undefined): Promise<BlockLimits> {
+  const attempt = await goodToKnow(session.ask("block limits", READ_BLOCK_LIMITS, {}));
   const told = attempt?.data?.maximumBlockBytes ?? 0;
   // SSC-4, READ BLOCK LIMITS command: a maximum of 0 says that there is none.
   const drive = told === 0 ? (family?.maxBlockBytes ?? TRANSFER_MAX) : told;
@@ -95,7 +95,8 @@ export async function identify(session: Session): Promise<Identification> {
       ...(serial === undefined ? {} : { serial }),
       family: family?.name ?? "unknown",
       ...(generation === undefined ? {} : { generation }),
-      model: generation === undefined ? `${vendor} ${product}` : `${vendor} ${product} (${generation})`,
+      model:
+        generation === undefined ? `${vendor} ${product}` : `${vendor} ${product} (${generation})`,
     },
     family,
     limits: await blockLimits(session, family),

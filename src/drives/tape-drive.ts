@@ -140,7 +140,9 @@ export class TapeDrive {
 
   /** Asks where the tape stands. */
   readPosition(options: { readonly form?: PositionForm } = {}): Promise<TapePosition> {
-    return this.#link.exclusive("READ POSITION", () => readTapePosition(this.session, options.form));
+    return this.#link.exclusive("READ POSITION", () =>
+      readTapePosition(this.session, options.form),
+    );
   }
 
   /**

@@ -25,9 +25,5 @@ export interface TapeFamily {
   /** Bytes that one step of the Tape Capacity log page (31h) stands for; `undefined` where it is not known. */
   capacityUnitBytes(this: void, names: InquiryNames): bigint | undefined;
   /** Bytes left on the tape, from the vendor bytes of sense data; absent where the family does not tell them there. */
-  remainingFromSense?(
-    this: void,
-    names: InquiryNames,
-    vendorBytes: Uint8Array,
-  ): bigint | undefined;
+  remainingFromSense?(this: void, names: InquiryNames, vendorBytes: Uint8Array): bigint | undefined;
 }

@@ -199,7 +199,10 @@ function readOutcome(meaning: OutcomeMeaning, attempt: Attempt, facts: ReadFacts
         if (attempt.transferredBytes < length) checkTransfer(attempt, length);
         return block(target, length, protection);
       }
-      return { kind: "oversized", byteLength: protection.read ? length - PROTECTION_BYTES : length };
+      return {
+        kind: "oversized",
+        byteLength: protection.read ? length - PROTECTION_BYTES : length,
+      };
     }
     default:
       throw new InvariantError(`a read does not end with ${meaning.outcome}`);

@@ -86,7 +86,10 @@ export async function readModeHeader(session: Session): Promise<ModeHeader> {
 }
 
 /** Sets the block length, 0 for variable; density and buffering stay. Throws ScsiError. */
-export async function changeBlockLength(session: Session, blockLength: number): Promise<ModeHeader> {
+export async function changeBlockLength(
+  session: Session,
+  blockLength: number,
+): Promise<ModeHeader> {
   const header = await readModeHeader(session);
   const densityCode = header.blockDescriptor?.densityCode ?? 0;
   const blockDescriptor = { densityCode, blockCount: 0, blockLength };

@@ -47,7 +47,13 @@ export const CURRENT_ROWS: readonly SenseRow[] = [
   ...REFUSAL_ROWS,
   ...FAULT_ROWS,
   { at: "0/* *", id: "noSense", outcome: "good", says: "it is done", source: KEYS },
-  { at: "1/* *", id: "recovered", outcome: "good", says: "it is done after recovery", source: KEYS },
+  {
+    at: "1/* *",
+    id: "recovered",
+    outcome: "good",
+    says: "it is done after recovery",
+    source: KEYS,
+  },
   { at: "F/* *", id: "completed", outcome: "good", says: "it is done", source: KEYS },
 ];
 

@@ -48,7 +48,7 @@ const ABORTED_REISSUES_MAX = 1;
 const BUSY_RETRIES_MAX = 20;
 const BUSY_SLEEP_MS = 250;
 const BUSY_SLEEP_MAX_MS = 2000;
-/** Long enough for every drive that was read; DLT drives cut what does not fit without a word. */
+/** As much as REQUEST SENSE can ask for in a byte, in whole words. */
 const SENSE_BYTES = 252;
 
 interface Retries {

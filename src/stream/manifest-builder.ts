@@ -90,7 +90,7 @@ function checksum(sections: readonly Section[]): number {
   const chunk = new Uint8Array(CHUNK_BYTES);
   let crc = 0;
   for (const section of sections) {
-    for (let at = 0; at < section.byteLength; ) {
+    for (let at = 0; at < section.byteLength;) {
       const got = section.readAt(at, chunk);
       crc = crc32c(chunk.subarray(0, got), crc);
       at += got;

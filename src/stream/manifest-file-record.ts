@@ -86,7 +86,8 @@ export function takeFileRecord(
   if (bytes.length < FILE_RECORD_HEAD.byteLength) return undefined;
   const head = FILE_RECORD_HEAD.decode(bytes.subarray(0, FILE_RECORD_HEAD.byteLength));
   const state = STATES[head.state];
-  if (state === undefined) throw misfit("state", 6, `is ${String(head.state)}, which has no meaning`);
+  if (state === undefined)
+    throw misfit("state", 6, `is ${String(head.state)}, which has no meaning`);
   if (head.reserved !== 0) throw misfit("reserved", 7, "is not 0");
   if (head.nameBytes > FILE_NAME_MAX_BYTES) throw misfit("name", 0, "is longer than 1 MiB");
   if (head.dataOffset < head.headerOffset) throw misfit("dataOffset", 24, "lies before the header");

@@ -31,7 +31,7 @@ export function* readFileTable(
 ): Generator<PlacedFileRecord, void> {
   const tableStart = MANIFEST_HEADER.byteLength + 4 * header.blockCount;
   let chunk = new Uint8Array(FIRST_CHUNK_BYTES);
-  for (let place = startPlace; place < header.fileTableBytes; ) {
+  for (let place = startPlace; place < header.fileTableBytes;) {
     const wanted = Math.min(chunk.length, header.fileTableBytes - place);
     const loaded = chunk.subarray(0, store.readAt(tableStart + place, chunk.subarray(0, wanted)));
     const usedBytes = yield* recordsIn(loaded, place);

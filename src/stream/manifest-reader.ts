@@ -74,8 +74,9 @@ export class ManifestReader {
     }
     const end = new Uint8Array(MANIFEST_END.byteLength);
     store.readAt(header.manifestBytes - end.length, end);
-    const { magic, checksum } = MANIFEST_END.decode(end);
-    if (Buffer.compare(magic, MANIFEST_END_MAGIC) !== 0) throw malformed("it has no end record");
+    const { magic, checksum, reserved } = MANIFEST_END.decode(end);
+    if (reserved !== 0 || Buffer.compare(magic, MANIFEST_END_MAGIC) !== 0)
+      throw malformed("it has no end record");
     if (checksum !== this.#checksum) throw malformed("its checksum does not fit");
     return new Manifest({ header, store, index: indexFileTable(store, header) });
   }

@@ -33,10 +33,7 @@ class MemoryStore implements ManifestStore {
   }
 
   readAt(offset: number, target: Uint8Array): number {
-    const found = this.#bytes.subarray(
-      offset,
-      Math.min(this.#byteLength, offset + target.length),
-    );
+    const found = this.#bytes.subarray(offset, Math.min(this.#byteLength, offset + target.length));
     target.set(found);
     return found.length;
   }

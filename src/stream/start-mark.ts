@@ -10,6 +10,9 @@ type FoundObject =
   | { readonly kind: "block"; readonly byteLength: number; readonly crc32c: number }
   | { readonly kind: "filemark" | "endOfData" | "endOfPartition" | "unreadable" };
 
+/** Asks the cartridge in the drive for its serial number or barcode; `undefined` when it does not tell. */
+export type CartridgeReader = () => Promise<string | undefined>;
+
 /** Objects before the session that are looked at. */
 const LOOK_BACK_COUNT = 2;
 
@@ -81,14 +84,14 @@ async function fileNumberHere(tape: WritableTape): Promise<bigint | undefined> {
 export async function markStart(
   tape: WritableTape,
   here: TapePosition,
-  scratch: Uint8Array,
+  facts: { readonly scratch: Uint8Array; readonly cartridge: CartridgeReader | undefined },
 ): Promise<StartMark> {
   const firstObject = Number(here.objectNumber);
   const { partition } = here;
   const foundFrom = Math.max(0, firstObject - LOOK_BACK_COUNT);
   const count = firstObject === 0 ? 1 : firstObject - foundFrom;
-  const cartridge = await tape.cartridgeIdentity();
-  const found = await lookAt(tape, { partition, from: foundFrom, count }, scratch);
+  const cartridge = await facts.cartridge?.();
+  const found = await lookAt(tape, { partition, from: foundFrom, count }, facts.scratch);
   await goTo(tape, { partition, objectNumber: firstObject });
   const fileNumber = await fileNumberHere(tape);
   return { partition, firstObject, cartridge, foundFrom, found, fileNumber };
@@ -157,9 +160,12 @@ export async function returnToStart(
 }
 
 /** Whether the drive still holds the cartridge. @throws StreamError `CARTRIDGE_CHANGED` */
-export async function checkCartridge(tape: WritableTape, mark: StartMark): Promise<void> {
+export async function checkCartridge(
+  mark: StartMark,
+  readCartridge: CartridgeReader | undefined,
+): Promise<void> {
   if (mark.cartridge === undefined) return;
-  const cartridge = await tape.cartridgeIdentity();
+  const cartridge = await readCartridge?.();
   // An unreadable chip is no other cartridge; the position is proved by reading the tape anyway.
   if (cartridge === undefined || cartridge === mark.cartridge) return;
   throw new StreamError(

@@ -7,6 +7,7 @@ import { CapstanError } from "../transport/errors.ts";
  * - `SOURCE_CHANGED`: a block that was lost reads differently from its source now.
  * - `PRODUCER_DIED`: the thread that reads the source ended without being asked.
  * - `CARTRIDGE_CHANGED`: after an interruption the drive holds another cartridge.
+ * - `INTERRUPTED`: the drive reported a reset or the like, to whatever command came first.
  * - `POSITION_DIFFERS`: the drive does not stand where the blocks sent should have brought it.
  * - `POSITION_NOT_PROVED`: the place to go on at could not be proved; nothing was written there.
  * - `SETTINGS_REFUSED`: the drive does not keep block length, compression or protection as they were set.
@@ -20,6 +21,7 @@ export type StreamErrorCode =
   | "SOURCE_CHANGED"
   | "PRODUCER_DIED"
   | "CARTRIDGE_CHANGED"
+  | "INTERRUPTED"
   | "POSITION_DIFFERS"
   | "POSITION_NOT_PROVED"
   | "SETTINGS_REFUSED"

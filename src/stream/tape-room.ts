@@ -1,6 +1,6 @@
 import { manifestBytesFor } from "./manifest-header.ts";
 import type { SessionSpool } from "./session-spool.ts";
-import type { TapeSettings } from "./tape-settings.ts";
+import type { WriterSettings } from "./writer-settings.ts";
 import type { WritableTape } from "./writable-tape.ts";
 import type { RoomSource } from "./write-report.ts";
 
@@ -14,7 +14,7 @@ const BLIND_MANIFEST_BYTES = 4 * 1024 * 1024;
 export class TapeRoom {
   readonly source: RoomSource;
   readonly #tape: WritableTape;
-  readonly #settings: TapeSettings;
+  readonly #settings: WriterSettings;
   readonly #blockBytes: number;
   readonly #slackBytes: number;
   #stoppedEarly = false;
@@ -22,7 +22,7 @@ export class TapeRoom {
   private constructor(parts: {
     readonly source: RoomSource;
     readonly tape: WritableTape;
-    readonly settings: TapeSettings;
+    readonly settings: WriterSettings;
     readonly blockBytes: number;
     readonly checkEvery: number;
   }) {
@@ -37,7 +37,7 @@ export class TapeRoom {
   /** Finds out how this drive can tell that room is running out. */
   static async begin(
     tape: WritableTape,
-    settings: TapeSettings,
+    settings: WriterSettings,
     shape: { readonly blockBytes: number; readonly checkEvery: number },
   ): Promise<TapeRoom> {
     let source: RoomSource = "none";

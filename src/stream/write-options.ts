@@ -1,5 +1,6 @@
 import type { Clock } from "../clock/clock.ts";
 import type { FileRecord } from "./session-record.ts";
+import type { CartridgeReader } from "./start-mark.ts";
 import type { Rate } from "./rate-meter.ts";
 import type { FileFate } from "./write-report.ts";
 
@@ -26,6 +27,8 @@ export interface WriteOptions {
   readonly setId: Uint8Array;
   /** The drive, in words, for the journal. */
   readonly device: string;
+  /** Asks the cartridge in the drive for its serial number or barcode, so that it is recognised after an interruption. */
+  readonly cartridge?: CartridgeReader;
   /** The program, in words, for the manifest. */
   readonly writer: string;
   /** Go behind what is on the tape. Otherwise the tape is rewound and what is on it is lost. @defaultValue false */
@@ -45,7 +48,7 @@ export interface WriteOptions {
   readonly onFile?: (record: FileRecord, fate: FileFate) => void;
   /** After so many unproved bytes a synchronising command proves them; 0: never before the end. @defaultValue 0 */
   readonly checkpointBytes?: number;
-  /** Recoveries in one session. @defaultValue 32 */
+  /** Attempts at recovery in one session. @defaultValue 32 */
   readonly recoveryLimit?: number;
   /** How long the drive may take to become ready again, in milliseconds. @defaultValue 600,000 */
   readonly readyLimitMs?: number;

@@ -2,11 +2,12 @@ import type { BlockSource } from "./block-source.ts";
 import type { ProofLedger } from "./proof-ledger.ts";
 import { RateMeter } from "./rate-meter.ts";
 import { SessionPlan } from "./session-plan.ts";
+import type { FileRecord } from "./session-record.ts";
 import type { SessionSpool } from "./session-spool.ts";
 import type { StartMark } from "./start-mark.ts";
 import type { TapeRoom } from "./tape-room.ts";
-import type { TapeSettings } from "./tape-settings.ts";
-import type { WritableTape } from "./writable-tape.ts";
+import type { WriterSettings } from "./writer-settings.ts";
+import { interruptionCount, type WritableTape } from "./writable-tape.ts";
 import type { WriteOptions } from "./write-options.ts";
 import type { Evidence, Recovery, WriteEnd } from "./write-report.ts";
 
@@ -15,7 +16,7 @@ export interface WriteRunParts {
   readonly tape: WritableTape;
   readonly source: BlockSource;
   readonly options: WriteOptions;
-  readonly settings: TapeSettings;
+  readonly settings: WriterSettings;
   readonly ledger: ProofLedger;
   readonly spool: SessionSpool;
   readonly startMark: StartMark;
@@ -34,7 +35,7 @@ export class WriteRun {
   readonly tape: WritableTape;
   readonly source: BlockSource;
   readonly options: WriteOptions;
-  readonly settings: TapeSettings;
+  readonly settings: WriterSettings;
   readonly ledger: ProofLedger;
   readonly spool: SessionSpool;
   readonly startMark: StartMark;
@@ -43,6 +44,9 @@ export class WriteRun {
   readonly plan = new SessionPlan();
   readonly meter: RateMeter;
   readonly recoveries: Recovery[] = [];
+  readonly createdEpochMs: number;
+  /** Files of the stream that were not reached, once the source was closed early. */
+  remaining: Iterator<FileRecord> | undefined;
   /** Room for one block and its protection, for reading back and for the manifest. */
   readonly scratch: Uint8Array;
   daring: Daring = "write";
@@ -59,6 +63,12 @@ export class WriteRun {
   underrunCount = 0;
   repositionEstimate = 0;
   overflowCount = 0;
+  /** Attempts at recovery, and how many there may be. */
+  attemptCount = 0;
+  attemptLimit: number;
+  /** Attempts in a row without an object more on the tape than ever before. */
+  fruitlessCount = 0;
+  furthestCount = -1;
   /** Unit attentions and deferred errors that are dealt with. */
   interruptionsSeen: number;
   #progressMs: number;
@@ -74,8 +84,10 @@ export class WriteRun {
     this.room = parts.room;
     this.notes = parts.notes;
     this.meter = new RateMeter(parts.options.clock);
+    this.attemptLimit = parts.options.recoveryLimit ?? 32;
+    this.createdEpochMs = parts.options.clock.epochMs;
     this.scratch = new Uint8Array(parts.source.blockBytes + 4096);
-    this.interruptionsSeen = parts.tape.interruptionCount;
+    this.interruptionsSeen = interruptionCount(parts.tape);
     this.#progressMs = parts.options.clock.nowMs;
   }
 

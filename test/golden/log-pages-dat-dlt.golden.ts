@@ -134,10 +134,10 @@ export const LOG_PAGE_DAT_DLT_GOLDEN: readonly GoldenBytes[] = [
   },
   {
     of: "Device Status log page (DLT-S4)",
-    hex: `3E 00 00 28
-      00 0D 03 04 00 00 00 14  00 0F 01 04 31 32 33 34  80 02 03 04 00 00 00 63
+    hex: `3E 00 00 20
+      00 0D 03 04 00 00 00 14  80 02 03 04 00 00 00 63
       90 00 03 04 00 00 00 0A  90 01 03 04 00 00 03 E8`,
-    provenance: byHand("Quantum DLT-S4 product manual, pp. 94 and 95; 000Fh is sent as text"),
+    provenance: byHand("Quantum DLT-S4 product manual, pp. 94 and 95"),
     kind: "worked",
     value: {
       known: {
@@ -146,12 +146,7 @@ export const LOG_PAGE_DAT_DLT_GOLDEN: readonly GoldenBytes[] = [
         mediumLoads: 10n,
         mediumLoadsThreshold: 1000n,
       },
-      undecodable: [
-        {
-          name: "powerOnTime",
-          raw: { code: 0x0f, value: Uint8Array.of(0x31, 0x32, 0x33, 0x34) },
-        },
-      ],
+      undecodable: [],
     },
   },
 ];

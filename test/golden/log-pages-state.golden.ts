@@ -66,12 +66,12 @@ export const LOG_PAGE_STATE_GOLDEN: readonly GoldenBytes[] = [
       },
       unknown: [],
       undecodable: [],
-      truncated: true,
+      truncated: false,
     },
   },
   {
     of: "DT Device Status log page",
-    hex: `11 00 00 2C  00 00 43 04 15 20 00 00
+    hex: `11 00 00 30  00 00 43 04 15 20 00 00
       01 01 43 18 BD 01 02 03 00 00 00 04 50 05 06 07 08 09 0A 0B 20 0C 0D 0E 0F 10 11 12
       80 00 41 08 41 42 43 30 30 31 4C 39`,
     provenance: `first parameter: ${LTO9}; Fibre Channel port and label by hand from ${IBM}, LP 11h`,
@@ -154,7 +154,7 @@ export const LOG_PAGE_STATE_GOLDEN: readonly GoldenBytes[] = [
   },
   {
     of: "Volume Statistics log page",
-    hex: `17 00 00 92  ${VOLUME_START}
+    hex: `17 00 00 8D  ${VOLUME_START}
       00 16 43 04 01 12 A8 80  00 17 43 04 00 6C F7 0D  00 18 43 04 01 09 80 C0  00 19 43 01 62
       00 40 41 20 32 30 32 33 42 31 36 33 30 37 ${spaces(22)}
       00 80 03 01 FF

@@ -10,7 +10,7 @@ const zeros = (count: number): string => hex(new Array<number>(count).fill(0));
 const padded = (text: string, byteLength: number): string =>
   hex(Array.from(text.padEnd(byteLength, " "), (one) => one.charCodeAt(0)));
 
-/** One attribute as READ ATTRIBUTE returns it: identifier, read-only bit and format, length, value. */
+/** One attribute as an answer of READ ATTRIBUTE holds it: identifier, read-only bit and format, length, value. */
 const worked = (attribute: string, value: Readonly<Record<string, unknown>>): GoldenBytes => ({
   of: "MAM attributes",
   hex: attribute,

@@ -1,53 +1,46 @@
 import { describe, expect, it } from "vitest";
 import { ATTRIBUTE_LIST } from "../../src/scsi/attribute-list.ts";
+import type { AttributeEntry } from "../../src/scsi/mam-attributes.ts";
 import { MAM_ATTRIBUTES } from "../../src/scsi/mam-attributes.ts";
 import { nameAttributes, numberAttributes } from "../../src/scsi/named-attributes.ts";
 import { bytesOfHex, hexOf } from "./golden-hex.ts";
 import { MAM_ATTRIBUTE_GOLDEN } from "./mam-attributes.golden.ts";
 
-/** The attribute behind the length of an answer to READ ATTRIBUTE. */
-function answerWith(attribute: string): Uint8Array {
-  const item = bytesOfHex(attribute);
-  return Uint8Array.from([0, 0, 0, item.length, ...item]);
-}
-
-describe.each(MAM_ATTRIBUTE_GOLDEN.map((golden) => [golden.hex, golden.value] as const))(
-  "%s",
-  (attribute, value) => {
-    it("decodes to the known value, and encodes to the same bytes", () => {
-      const answer = answerWith(attribute);
-      const named = nameAttributes(ATTRIBUTE_LIST.decode(answer).items);
-      expect(named).toEqual({ known: value, unknown: [], undecodable: [] });
-      const again = ATTRIBUTE_LIST.encode({ items: numberAttributes(named.known) });
-      expect(hexOf(again)).toBe(hexOf(answer));
-    });
-  },
-);
-
-it.each(Object.keys(MAM_ATTRIBUTES.entries))("%s has golden bytes", (name) => {
-  expect(
-    MAM_ATTRIBUTE_GOLDEN.filter(({ value }) => value !== undefined && name in value),
-  ).not.toEqual([]);
+const ANSWERS = MAM_ATTRIBUTE_GOLDEN.map(({ hex }) => {
+  const attribute = bytesOfHex(hex);
+  const bytes = Uint8Array.from([0, 0, 0, attribute.length, ...attribute]);
+  return { bytes, ...nameAttributes(ATTRIBUTE_LIST.decode(bytes).items) };
 });
 
-it("states for each attribute the length that its golden bytes have", () => {
-  const lengths = MAM_ATTRIBUTE_GOLDEN.map(({ hex, value = {} }) => {
-    const [name = ""] = Object.keys(value);
-    const entry = Object.entries(MAM_ATTRIBUTES.entries).find(([one]) => one === name)?.[1];
-    const stated = entry?.byteLength;
-    return stated === undefined || stated === bytesOfHex(hex).length - 5 ? undefined : name;
+describe.each(Object.entries<AttributeEntry>(MAM_ATTRIBUTES.entries))("%s", (name, entry) => {
+  const answers = ANSWERS.filter(({ known }) => name in known);
+
+  it("has golden bytes with the facts the table states", () => {
+    expect(answers.length).toBeGreaterThan(0);
+    for (const { bytes } of answers) {
+      const [attribute] = ATTRIBUTE_LIST.decode(bytes).items;
+      expect(attribute).toMatchObject({ readOnly: entry.readOnly, format: entry.format });
+      expect([undefined, attribute?.value.length]).toContain(entry.byteLength);
+    }
   });
-  expect(lengths.filter((name) => name !== undefined)).toEqual([]);
+
+  it("encodes to its golden bytes", () => {
+    for (const { bytes, known } of answers) {
+      expect(hexOf(ATTRIBUTE_LIST.encode({ items: numberAttributes(known) }))).toBe(hexOf(bytes));
+    }
+  });
 });
 
-it("asks for attributes of text format with the bytes the manual prints", () => {
-  const [label, charset, barcode] = numberAttributes({
-    barcode: "ABC123L9",
-    textLocalization: 0x81,
-    userLabel: "x",
+it("leaves out attributes that were deleted, and keeps unknown ones", () => {
+  const answer = bytesOfHex("00 00 00 0B 08 03 02 00 00 F0 00 00 00 01 55");
+  expect(nameAttributes(ATTRIBUTE_LIST.decode(answer).items)).toEqual({
+    known: {},
+    unknown: [{ code: 0xf000, value: Uint8Array.of(0x55) }],
+    undecodable: [],
   });
-  const heads = ATTRIBUTE_LIST.encode({ items: [label, charset, barcode].flatMap((a) => a ?? []) });
-  expect(hexOf(heads.subarray(4, 9))).toBe("08 03 02 00 A0");
-  expect(hexOf(heads.subarray(169, 175))).toBe("08 05 00 00 01 81");
-  expect(hexOf(heads.subarray(175, 180))).toBe("08 06 01 00 20");
+});
+
+it("orders attributes by identifier, as WRITE ATTRIBUTE demands", () => {
+  const attributes = numberAttributes({ barcode: "A", textLocalization: 0x81, userLabel: "x" });
+  expect(attributes.map(({ identifier }) => identifier)).toEqual([0x0803, 0x0805, 0x0806]);
 });

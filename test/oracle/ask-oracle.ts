@@ -32,3 +32,11 @@ export function askOracle({ program, options, bytes }: OracleQuestion): readonly
       .filter((line) => line !== "");
   });
 }
+
+/** Those of the sentences that no line contains: what the program did not confirm. */
+export function unconfirmed(
+  lines: readonly string[],
+  sentences: readonly string[],
+): readonly string[] {
+  return sentences.filter((sentence) => !lines.some((line) => line.includes(sentence)));
+}

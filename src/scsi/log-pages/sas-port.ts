@@ -4,7 +4,10 @@ import { layout } from "../../codec/layout.ts";
 import { defineLogRecordPage } from "../define-log-record-page.ts";
 
 /** A SAS port with one phy, as tape drives have. Offsets are within the parameter's value. */
-const SAS_PORT = layout("SAS port with one phy", 56, {
+const SAS_PORT = layout(
+  "SAS port with one phy",
+  56,
+  {
   /** 6 is SAS. */
   protocol: bits(0, 3, 0),
   phyCount: u8(3),
@@ -20,7 +23,10 @@ const SAS_PORT = layout("SAS port with one phy", 56, {
   disparityErrors: u32(40),
   lossesOfSynchronization: u32(44),
   phyResetProblems: u32(48),
-});
+  },
+  // SAS PHY LOG DESCRIPTOR LENGTH: the bytes that follow it, without it readers assume the shorter form of SPL-1.
+  [{ byte: 7, bit: 7, widthBits: 8, value: 48 }],
+);
 
 /** The link errors of each SAS port; the code of a record is the relative target port. It tells a bad cable. */
 export const SAS_PORT_PAGE = defineLogRecordPage({

@@ -59,6 +59,7 @@ const PARAMETERS = parameterTable("Volume Statistics log page", {
   beginningOfMediumPasses:       { code: 0x0101, codec: counter(4), unit: "passes" },
   middleOfTapePasses:            { code: 0x0102, codec: counter(4), unit: "passes" },
   firstEncryptedObjects:         { code: 0x0200, codec: OBJECTS },
+  /** The first plain object behind the first encrypted one. */
   firstUnencryptedObjects:       { code: 0x0201, codec: OBJECTS },
   partitionCapacities:           { code: 0x0202, codec: SIZES, unit: "MB" },
   partitionUsed:                 { code: 0x0203, codec: SIZES, unit: "MB" },

@@ -19,7 +19,7 @@ export const CONTROL_PAGE = defineModePage({
     queueAlgorithmModifier: orZero(bits(3, 7, 4)), // QAM
     unitAttentionOnReleaseDisabled: orZero(flag(3, 3)), // NUAR
     queueErrorManagement: orZero(bits(3, 2, 1)), // QERR
-    queuingDisabled: orZero(flag(3, 0)), // DQUE, obsolete since SPC-3; LTO-9 still sets it
+    queuingDisabled: orZero(flag(3, 0)), // DQue, obsolete since; DLT drives print it, LTO-9 sets it
     vendorBit: orZero(flag(4, 7)),
     reportCheck: orZero(flag(4, 6)), // RAC
     unitAttentionInterlock: orZero(bits(4, 5, 4)), // UA_INTLCK_CTRL

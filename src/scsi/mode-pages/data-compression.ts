@@ -15,7 +15,7 @@ export const DATA_COMPRESSION_PAGE = defineModePage({
     compressionCapable: flag(2, 6), // DCC
     decompressionEnabled: flag(3, 7), // DDE
     reportExceptionOnDecompression: orZero(bits(3, 6, 5)), // RED
-    /** Numbers are the maker's; 0 is none. */
+    /** The number of an algorithm; FFh is the LTO format's own. */
     compressionAlgorithm: u32(4),
     decompressionAlgorithm: u32(8),
   },

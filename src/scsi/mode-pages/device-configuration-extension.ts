@@ -12,7 +12,7 @@ export const DEVICE_CONFIGURATION_EXTENSION_PAGE = defineModePage({
   byteLength: 32,
   reference: "SSC-4, Device Configuration Extension mode page; IBM GA32-0928-06, 6.6",
   fields: {
-    // Only newer revisions of SSC have it, as sdparm lists it; LTO drives send 0, which is MB.
+    // Only newer revisions of SSC have it, as sdparm lists it; it was reserved before, when the unit was MB.
     programmableEarlyWarningUnit: orZero(bits(4, 7, 4)),
     tapeAlertRespectsParameterFields: orZero(flag(4, 3)), // TARPF
     tapeAlertSelectExceptReporting: orZero(flag(4, 2)), // TASER

@@ -7,7 +7,7 @@ export const MEDIUM_CONFIGURATION_PAGE = defineModePage({
   page: 0x1d,
   byteLength: 32,
   reference:
-    "SSC-4, Medium Configuration mode page; Quantum DLT-S4 Interface Reference Guide, p 200",
+    "SSC-4, Medium Configuration mode page; Quantum DLT-S4 Interface Reference Guide, table 111",
   fields: {
     wormMode: flag(2, 0), // WORMM
     /** 0: no block may be overwritten; 1: some kinds of format label may. */

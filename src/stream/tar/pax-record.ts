@@ -13,21 +13,32 @@ export function paxRecord(key: string, value: ByteName): ByteName {
 
 const NS_PER_SECOND = 1_000_000_000n;
 
-/** Whole seconds at or before the time, as the header's mtime field has it. */
-export function wholeSeconds(timeNs: bigint): bigint {
-  const seconds = timeNs / NS_PER_SECOND;
-  return timeNs < 0n && seconds * NS_PER_SECOND !== timeNs ? seconds - 1n : seconds;
+/** A time in two numbers, because arithmetic with bigint is slow where there are many files. */
+export interface SplitTime {
+  /** Whole seconds since 1970, at or before the time. */
+  readonly seconds: number;
+  /** What is to be added (0 to 999,999,999). */
+  readonly nanoseconds: number;
+}
+
+/** Splits a time given in nanoseconds since 1970. */
+export function splitTime(timeNs: bigint): SplitTime {
+  const over = Number(timeNs % NS_PER_SECOND);
+  const seconds = Number(timeNs / NS_PER_SECOND);
+  if (over >= 0) return { seconds, nanoseconds: over };
+  return { seconds: seconds - 1, nanoseconds: over + 1e9 };
 }
 
 /** A time as pax writes it: decimal seconds since 1970, with as many decimals as are needed (at most 9). */
-export function paxTime(timeNs: bigint): string {
-  const magnitude = timeNs < 0n ? -timeNs : timeNs;
-  const fraction = Number(magnitude % NS_PER_SECOND);
-  const whole = `${timeNs < 0n ? "-" : ""}${String(magnitude / NS_PER_SECOND)}`;
-  if (fraction === 0) return whole;
-  let decimals = String(fraction).padStart(9, "0");
-  while (decimals.endsWith("0")) decimals = decimals.slice(0, -1);
-  return `${whole}.${decimals}`;
+export function paxTime(time: SplitTime): string {
+  const { seconds, nanoseconds } = time;
+  if (nanoseconds === 0) return String(seconds);
+  // Before 1970 sign and decimals count away from zero.
+  const isBefore = seconds < 0;
+  const whole = isBefore ? -(seconds + 1) : seconds;
+  const fraction = isBefore ? 1e9 - nanoseconds : nanoseconds;
+  const decimals = String(fraction).padStart(9, "0").replace(/0+$/, "");
+  return `${isBefore ? "-" : ""}${String(whole)}.${decimals}`;
 }
 
 const DECIMAL_TIME = /^(-?)(\d{1,18})(?:\.(\d*))?$/;

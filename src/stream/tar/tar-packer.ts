@@ -264,6 +264,7 @@ export class TarPacker {
     this.#member = undefined;
     const { sizeBytes, name } = member.entry;
     this.#zerosLeft = paddingBytes(sizeBytes);
+    const { state, problem, digest } = member.source.finish();
     this.#onFile({
       name: displayName(name),
       rawName: name,
@@ -271,7 +272,9 @@ export class TarPacker {
       sizeBytes,
       headerOffset: member.headerOffset,
       dataOffset: member.dataOffset,
-      ...member.source.finish(),
+      digest,
+      state,
+      problem,
     });
     return true;
   }

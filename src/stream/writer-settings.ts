@@ -10,7 +10,7 @@ const WARNING_MAX_MB = 65_535;
  * The settings of a drive that a session depends on. A reset puts them back to their defaults without the next command
  * failing for it, so they are set again after every interruption, and each is read back.
  */
-export class TapeSettings {
+export class WriterSettings {
   readonly #tape: WritableTape;
   readonly #method: ProtectionMethod;
   readonly #compression: boolean | undefined;
@@ -37,14 +37,14 @@ export class TapeSettings {
     tape: WritableTape,
     options: WriteOptions,
     notes: string[],
-  ): Promise<TapeSettings> {
+  ): Promise<WriterSettings> {
     const method = await chooseProtection(tape, options.protection ?? "auto");
-    const former = await tape.compression();
+    const former = (await tape.compression())?.enabled;
     const wish = options.compression ?? "keep";
     if (wish !== "keep" && former === undefined) notes.push("the drive has no switch for compression");
     const compression = former === undefined || wish === "keep" ? former : wish === "on";
     const warningMB = await tape.programmableEarlyWarningMB();
-    const settings = new TapeSettings(tape, { method, compression, warningMB });
+    const settings = new WriterSettings(tape, { method, compression, warningMB });
     await settings.apply();
     return settings;
   }
@@ -76,7 +76,7 @@ export class TapeSettings {
     const tape = this.#tape;
     const protection = await tape.logicalBlockProtection();
     if ((protection?.method ?? "off") !== this.#method) throw refused("logical block protection");
-    if (this.#compression !== undefined && (await tape.compression()) !== this.#compression) {
+    if (this.#compression !== undefined && (await tape.compression())?.enabled !== this.#compression) {
       throw refused("compression");
     }
     if (
