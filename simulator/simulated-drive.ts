@@ -16,6 +16,7 @@ import { DriveCounters } from "./drive-counters.ts";
 import { FaultInjector } from "./faults/fault-injector.ts";
 import type { FaultPlan } from "./faults/fault-plan.ts";
 import { routerFor } from "./handlers/all-handlers.ts";
+import type { LoadState, Mechanism } from "./mechanics/mechanism.ts";
 import { TapeDeck } from "./mechanics/tape-deck.ts";
 import { ModeStore } from "./mode-store.ts";
 import { Nexus, NO_PROTECTION } from "./nexus.ts";
@@ -24,9 +25,6 @@ import { Reservations } from "./reservations.ts";
 import { SimulatedTransport } from "./simulated-transport.ts";
 import { REMOVAL_CLEARS, TapeAlertState } from "./tape-alert-state.ts";
 import { VirtualClock } from "./virtual-clock.ts";
-
-/** Where the cartridge is: not there; in the slot with its chip readable; on its way to the head; threaded and ready. */
-export type LoadState = "empty" | "seated" | "loading" | "ready";
 
 /** An operation that goes on after its command ended (IMMED). */
 export interface Operation {
@@ -67,6 +65,8 @@ export class SimulatedDrive {
   operation: Operation | undefined;
   /** Set by ALLOW OVERWRITE: the object that may be overwritten once, or `format`. */
   overwriteAllowed: { readonly partition: number; readonly object: number } | "format" | undefined;
+  /** Called when something has happened that must outlive this process: a load, an eject, content on tape. */
+  onLastingChange: (() => void) | undefined;
   /** Offset of this drive's calendar from the clock's, in milliseconds; undefined until SET TIMESTAMP. */
   timestampOffsetMs: number | undefined;
   readonly #nexuses = new Map<string, Nexus>();
@@ -209,6 +209,7 @@ export class SimulatedDrive {
     this.faults.noteLoad();
     this.alerts.clear(0x07, 0x10, 0x31, 0x33, 0x34, 0x3d);
     for (const nexus of this.#nexuses.values()) nexus.raise(MEDIUM_CHANGED);
+    this.onLastingChange?.();
   }
 
   /** Takes the cartridge out by hand or by command. What is in the buffer goes to tape first. */
@@ -218,6 +219,7 @@ export class SimulatedDrive {
     this.#cartridge = undefined;
     this.#loadState = "empty";
     this.alerts.clear(...REMOVAL_CLEARS);
+    this.onLastingChange?.();
     return cartridge;
   }
 
@@ -347,7 +349,7 @@ export class SimulatedDrive {
     }
     const waiting = this.spend(deck.msUntilBuffered(0));
     deck.settle();
-    deck.cartridge.medium.synchronize();
+    this.synchronize();
     return waiting;
   }
 
@@ -377,6 +379,32 @@ export class SimulatedDrive {
       nexus.preventsRemoval = false;
       if (effects.attention) nexus.raise(sense(SENSE_KEY.unitAttention, effects.codes ?? 0x2900));
     }
+  }
+
+  /** What must outlive this process beside public state and cartridge, for keeping it. */
+  get mechanism(): Mechanism {
+    return {
+      cartridge: this.#cartridge,
+      loadState: this.#loadState,
+      deck: this.#deck,
+      modified: this.#modified,
+      failureIn: this.#failureIn,
+    };
+  }
+
+  /** Takes up where an earlier process left off. */
+  resume(mechanism: Mechanism): void {
+    this.#cartridge = mechanism.cartridge;
+    this.#loadState = mechanism.loadState;
+    this.#deck = mechanism.deck;
+    this.#modified = mechanism.modified;
+    this.#failureIn = mechanism.failureIn;
+  }
+
+  /** Hands the cartridge's content to the host, and says that there is something to keep. */
+  synchronize(): void {
+    this.#cartridge?.medium.synchronize();
+    this.onLastingChange?.();
   }
 
   /** Adds to the fault plan. */

@@ -20,7 +20,7 @@ export const erase: readonly Route[] = [
       deck.cut();
     });
     drive.noteModified();
-    deck.cartridge.medium.synchronize();
+    drive.synchronize();
     const rest = Math.max(0, deck.capacityBytes - deck.usedBytes);
     const { nativeBytesPerSecond, motionStartMs } = drive.personality.mechanics;
     const ms = motionStartMs + (cdb.long ? (rest / nativeBytesPerSecond) * 1000 : 0);

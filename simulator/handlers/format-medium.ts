@@ -43,6 +43,7 @@ export const formatMedium: readonly Route[] = [
     deck.moveTo(0, 0);
     drive.overwriteAllowed = undefined;
     drive.noteModified();
+    drive.synchronize();
     if (shares.length > 1) drive.alerts.raise(0x31);
     const ms = drive.personality.mechanics.motionStartMs * 10;
     if (cdb.immediate) drive.begin("format", ms);

@@ -24,6 +24,7 @@ export const setCapacity: readonly Route[] = [
     state.lengthShare = cdb.proportion === 0xffff ? 1 : cdb.proportion / 0xffff;
     deck.moveTo(0, 0);
     drive.noteModified();
+    drive.synchronize();
     drive.alerts.raise(0x31);
     return GOOD;
   }),

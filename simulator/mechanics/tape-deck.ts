@@ -12,6 +12,17 @@ import { InvariantError } from "../../src/transport/errors.ts";
 /** How near the end of the partition is. */
 export type Zone = "free" | "programmableEarlyWarning" | "earlyWarning";
 
+/** A deck's state for another process: what `watermark` gave, with times as distances from now. */
+export interface Watermark {
+  readonly partition: number;
+  readonly object: number;
+  readonly drainedBytes: number;
+  readonly drainedMsAgo: number;
+  readonly buffering: boolean;
+  readonly stuckAt: number | undefined;
+  readonly underruns: number;
+}
+
 /** The tape in the drive. */
 export class TapeDeck {
   readonly cartridge: Cartridge;
@@ -32,6 +43,30 @@ export class TapeDeck {
     this.cartridge = parts.cartridge;
     this.#personality = parts.personality;
     this.#clock = parts.clock;
+  }
+
+  /** Where the tape stands and what of it is only in the buffer. */
+  get watermark(): Watermark {
+    return {
+      partition: this.#partition,
+      object: this.#object,
+      drainedBytes: this.#drainedBytes,
+      drainedMsAgo: this.#clock.nowMs - this.#drainedAtMs,
+      buffering: this.#buffering,
+      stuckAt: this.stuckAt,
+      underruns: this.underruns,
+    };
+  }
+
+  /** Takes up a state; a position beyond what is recorded becomes the end of data. */
+  resume(state: Watermark): void {
+    this.#partition = Math.min(state.partition, this.cartridge.medium.partitions.length - 1);
+    this.#object = Math.min(state.object, this.content.objectCount);
+    this.#drainedBytes = state.drainedBytes;
+    this.#drainedAtMs = this.#clock.nowMs - state.drainedMsAgo;
+    this.#buffering = state.buffering;
+    this.stuckAt = state.stuckAt;
+    this.underruns = state.underruns;
   }
 
   get partition(): number {
