@@ -42,6 +42,13 @@ export class Nexus {
     this.#attentions.sort((a, b) => rank(a) - rank(b));
   }
 
+  /** What a reset takes away: block length, protection and PREVENT. Registered keys and alerts stay. */
+  reset(): void {
+    this.blockLength = 0;
+    this.protection = NO_PROTECTION;
+    this.preventsRemoval = false;
+  }
+
   /** Takes the next unit attention. */
   takeAttention(): SenseInput | undefined {
     return this.#attentions.shift();

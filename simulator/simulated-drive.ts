@@ -16,22 +16,16 @@ import { DriveCounters } from "./drive-counters.ts";
 import { FaultInjector } from "./faults/fault-injector.ts";
 import type { FaultPlan } from "./faults/fault-plan.ts";
 import { routerFor } from "./handlers/all-handlers.ts";
-import type { LoadState, Mechanism } from "./mechanics/mechanism.ts";
+import type { LoadState, Mechanism, Operation } from "./mechanics/mechanism.ts";
+import { emptyMechanism, progressOf } from "./mechanics/mechanism.ts";
 import { TapeDeck } from "./mechanics/tape-deck.ts";
 import { ModeStore } from "./mode-store.ts";
-import { Nexus, NO_PROTECTION } from "./nexus.ts";
+import { Nexus } from "./nexus.ts";
 import type { Personality } from "./personalities/personality.ts";
 import { Reservations } from "./reservations.ts";
 import { SimulatedTransport } from "./simulated-transport.ts";
 import { REMOVAL_CLEARS, TapeAlertState } from "./tape-alert-state.ts";
 import { VirtualClock } from "./virtual-clock.ts";
-
-/** An operation that goes on after its command ended (IMMED). */
-export interface Operation {
-  readonly kind: "rewind" | "locate" | "erase" | "format" | "load" | "verify";
-  readonly startedMs: number;
-  readonly endsMs: number;
-}
 
 /** What a drive is made of. */
 export interface SimulatedDriveOptions {
@@ -56,6 +50,7 @@ export class SimulatedDrive {
   readonly counters = new DriveCounters();
   readonly alerts: TapeAlertState;
   readonly reservations = new Reservations();
+  readonly mechanism: Mechanism = emptyMechanism();
   /** A failure of earlier buffered writes, told with the next command that may carry it. */
   deferredError: SenseInput | undefined;
   /** Mode header: 0 every WRITE synchronous, 1 buffered. */
@@ -71,14 +66,7 @@ export class SimulatedDrive {
   timestampOffsetMs: number | undefined;
   readonly #nexuses = new Map<string, Nexus>();
   readonly #executor: CommandExecutor;
-  #cartridge: Cartridge | undefined;
-  #deck: TapeDeck | undefined;
-  #loadState: LoadState = "empty";
   #debtMs = 0;
-  /** Whether this load has modified the tape. */
-  #modified = false;
-  /** Commands until a planned write failure is detected. */
-  #failureIn: number | undefined;
 
   constructor(options: SimulatedDriveOptions) {
     this.personality = options.personality;
@@ -117,26 +105,27 @@ export class SimulatedDrive {
   }
 
   get cartridge(): Cartridge | undefined {
-    return this.#cartridge;
+    return this.mechanism.cartridge;
   }
 
   get loadState(): LoadState {
-    return this.#loadState;
+    return this.mechanism.loadState;
   }
 
   /** The tape under the head. Throws CheckCondition with what a drive says when it is not there. */
   get deck(): TapeDeck {
-    if (this.#loadState === "ready" && this.#deck !== undefined) return this.#deck;
+    if (this.mechanism.loadState === "ready" && this.mechanism.deck !== undefined)
+      return this.mechanism.deck;
     throw this.#notReady();
   }
 
   /** The tape under the head, or undefined. */
   get loadedDeck(): TapeDeck | undefined {
-    return this.#loadState === "ready" ? this.#deck : undefined;
+    return this.mechanism.loadState === "ready" ? this.mechanism.deck : undefined;
   }
 
   #notReady(): Error {
-    switch (this.#loadState) {
+    switch (this.mechanism.loadState) {
       case "loading":
         return refuse(SENSE_KEY.notReady, 0x0401);
       case "seated":
@@ -151,19 +140,19 @@ export class SimulatedDrive {
 
   /** Puts a cartridge in and, unless told otherwise, lets the drive load it. */
   insert(cartridge: Cartridge, options: { readonly load?: boolean } = {}): void {
-    if (this.#cartridge !== undefined) {
+    if (this.mechanism.cartridge !== undefined) {
       throw new UsageError("SIM_OCCUPIED", "insert cartridge: there is one in the drive");
     }
-    this.#cartridge = cartridge;
-    this.#loadState = "seated";
+    this.mechanism.cartridge = cartridge;
+    this.mechanism.loadState = "seated";
     if (options.load ?? true) this.startLoad();
   }
 
   /** Begins to load what is in the slot; done when the drive's load time has passed. */
   startLoad(): void {
-    if (this.#loadState !== "seated") return;
+    if (this.mechanism.loadState !== "seated") return;
     const { nowMs } = this.clock;
-    this.#loadState = "loading";
+    this.mechanism.loadState = "loading";
     this.operation = {
       kind: "load",
       startedMs: nowMs,
@@ -176,31 +165,31 @@ export class SimulatedDrive {
     const { operation } = this;
     if (operation === undefined || this.clock.nowMs < operation.endsMs) return;
     this.operation = undefined;
-    if (this.#loadState === "loading") this.#finishLoad();
+    if (this.mechanism.loadState === "loading") this.#finishLoad();
   }
 
   /** Ends a load whose time the caller has let pass. */
   completeLoad(): void {
-    if (this.#loadState !== "loading") return;
+    if (this.mechanism.loadState !== "loading") return;
     this.operation = undefined;
     this.#finishLoad();
   }
 
   #finishLoad(): void {
-    const cartridge = this.#cartridge;
+    const cartridge = this.mechanism.cartridge;
     if (cartridge === undefined) return;
     const { personality, clock } = this;
     const support = personality.cartridges.find((one) => one.format === cartridge.facts.format);
     if (support === undefined) {
       // Unreadable generation: it stays in the slot. LTO: TapeAlert 0Ch, 3/30 00.
-      this.#loadState = "seated";
+      this.mechanism.loadState = "seated";
       this.alerts.raise(0x0c);
       return;
     }
-    this.#deck = new TapeDeck({ cartridge, personality, clock });
-    this.#modified = false;
-    this.#failureIn = undefined;
-    this.#loadState = "ready";
+    this.mechanism.deck = new TapeDeck({ cartridge, personality, clock });
+    this.mechanism.modified = false;
+    this.mechanism.failureIn = undefined;
+    this.mechanism.loadState = "ready";
     this.fenced = false;
     cartridge.state.loadCount++;
     const drive = `${personality.inquiry.vendor.padEnd(8)}${this.serial}`;
@@ -214,10 +203,10 @@ export class SimulatedDrive {
 
   /** Takes the cartridge out by hand or by command. What is in the buffer goes to tape first. */
   eject(): Cartridge | undefined {
-    const cartridge = this.#cartridge;
+    const cartridge = this.mechanism.cartridge;
     this.unthread();
-    this.#cartridge = undefined;
-    this.#loadState = "empty";
+    this.mechanism.cartridge = undefined;
+    this.mechanism.loadState = "empty";
     this.alerts.clear(...REMOVAL_CLEARS);
     this.onLastingChange?.();
     return cartridge;
@@ -225,13 +214,13 @@ export class SimulatedDrive {
 
   /** Winds the tape back into the cartridge, which stays in the slot. */
   unthread(): void {
-    this.#deck?.settle();
-    this.#cartridge?.medium.synchronize();
-    this.#deck = undefined;
+    this.mechanism.deck?.settle();
+    this.mechanism.cartridge?.medium.synchronize();
+    this.mechanism.deck = undefined;
     this.operation = undefined;
     this.fenced = false;
     this.overwriteAllowed = undefined;
-    if (this.#cartridge !== undefined) this.#loadState = "seated";
+    if (this.mechanism.cartridge !== undefined) this.mechanism.loadState = "seated";
   }
 
   /** Whether any initiator holds the cartridge in. */
@@ -255,11 +244,7 @@ export class SimulatedDrive {
 
   /** How far the running operation is, 0 to 65535; 0 when none runs. */
   get progress(): number {
-    const { operation } = this;
-    if (operation === undefined || operation.endsMs <= operation.startedMs) return 0;
-    const share =
-      (this.clock.nowMs - operation.startedMs) / (operation.endsMs - operation.startedMs);
-    return Math.min(0xffff, Math.max(0, Math.floor(share * 0x1_0000)));
+    return this.operation === undefined ? 0 : progressOf(this.operation, this.clock.nowMs);
   }
 
   /** Starts an operation that goes on after its command has ended. */
@@ -298,8 +283,8 @@ export class SimulatedDrive {
 
   /** The tape is modified: the first time after a load, the volume change reference moves on. SPC-4, MAM attribute 0009h. */
   noteModified(): void {
-    if (this.#modified) return;
-    this.#modified = true;
+    if (this.mechanism.modified) return;
+    this.mechanism.modified = true;
     const { state } = this.deck.cartridge;
     state.volumeChangeReference++;
     state.formattedDensity ??= this.densityCode;
@@ -307,7 +292,7 @@ export class SimulatedDrive {
 
   /** Density code that the drive writes on this cartridge, or reads there. */
   get densityCode(): number {
-    const format = this.#cartridge?.facts.format;
+    const format = this.mechanism.cartridge?.facts.format;
     const support = this.personality.cartridges.find((one) => one.format === format);
     return support?.densityCode ?? 0;
   }
@@ -315,19 +300,19 @@ export class SimulatedDrive {
   /** An accepted object will not make it to tape: told after so many commands, or when the buffer must be empty. */
   failLater(place: { readonly object: number }, afterCommands: number): void {
     this.deck.stuckAt ??= place.object;
-    this.#failureIn ??= afterCommands;
+    this.mechanism.failureIn ??= afterCommands;
   }
 
   /** Counts down to a planned failure; called before every command. */
   countDownToFailure(): void {
-    if (this.#failureIn === undefined) return;
-    this.#failureIn--;
-    if (this.#failureIn < 0) this.#detectFailure();
+    if (this.mechanism.failureIn === undefined) return;
+    this.mechanism.failureIn--;
+    if (this.mechanism.failureIn < 0) this.#detectFailure();
   }
 
   /** The write of an accepted object has failed for good: the buffer is dropped, and a command will carry the news. */
   #detectFailure(): void {
-    this.#failureIn = undefined;
+    this.mechanism.failureIn = undefined;
     const deck = this.loadedDeck;
     if (deck?.stuckAt === undefined) return;
     deck.loseBuffer(deck.stuckAt);
@@ -371,39 +356,17 @@ export class SimulatedDrive {
     this.bufferedMode = 1;
     this.reservations.reset();
     this.deferredError = undefined;
-    this.operation = this.#loadState === "loading" ? this.operation : undefined;
+    this.operation = this.mechanism.loadState === "loading" ? this.operation : undefined;
     this.overwriteAllowed = undefined;
     for (const nexus of this.#nexuses.values()) {
-      nexus.blockLength = 0;
-      nexus.protection = NO_PROTECTION;
-      nexus.preventsRemoval = false;
+      nexus.reset();
       if (effects.attention) nexus.raise(sense(SENSE_KEY.unitAttention, effects.codes ?? 0x2900));
     }
   }
 
-  /** What must outlive this process beside public state and cartridge, for keeping it. */
-  get mechanism(): Mechanism {
-    return {
-      cartridge: this.#cartridge,
-      loadState: this.#loadState,
-      deck: this.#deck,
-      modified: this.#modified,
-      failureIn: this.#failureIn,
-    };
-  }
-
-  /** Takes up where an earlier process left off. */
-  resume(mechanism: Mechanism): void {
-    this.#cartridge = mechanism.cartridge;
-    this.#loadState = mechanism.loadState;
-    this.#deck = mechanism.deck;
-    this.#modified = mechanism.modified;
-    this.#failureIn = mechanism.failureIn;
-  }
-
   /** Hands the cartridge's content to the host, and says that there is something to keep. */
   synchronize(): void {
-    this.#cartridge?.medium.synchronize();
+    this.mechanism.cartridge?.medium.synchronize();
     this.onLastingChange?.();
   }
 

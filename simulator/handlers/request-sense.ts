@@ -5,7 +5,7 @@ import { sense } from "../check-condition.ts";
 import type { Received, Route } from "../command-router.ts";
 import { on } from "../command-router.ts";
 import { encodeSenseAs } from "../sense-encoding.ts";
-import type { Operation } from "../simulated-drive.ts";
+import type { Operation } from "../mechanics/mechanism.ts";
 
 /** What runs after IMMED, as REQUEST SENSE tells it. sense.md 6: 0/00 18 erase, 19 locate, 1A rewind, 1C verify. */
 const OPERATION_CODES: Readonly<Record<Operation["kind"], number>> = {

@@ -1,6 +1,7 @@
 /** What all motions share: they begin when the buffer is empty, wait for one that still runs, and may go on after IMMED. */
 import type { Answer } from "../command-router.ts";
-import type { Operation, SimulatedDrive } from "../simulated-drive.ts";
+import type { SimulatedDrive } from "../simulated-drive.ts";
+import type { Operation } from "./mechanism.ts";
 
 /** Flushes, waits for a running operation and lifts the fence where the command does that. */
 export async function beforeMotion(drive: SimulatedDrive): Promise<void> {

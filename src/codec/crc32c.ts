@@ -23,6 +23,8 @@ function makeTables(): readonly Uint32Array[] {
   return tables;
 }
 
+const NO_WORDS = new Uint32Array(0);
+
 /**
  * Slicing-by-16 in plain TypeScript: 16 bytes a step by table look-up. About 1.5 GB/s, above LTO-9's rate, for machines
  * where the native module has no prebuilt binary.
@@ -39,7 +41,9 @@ function makePortable(): Crc32c {
     const lead = Math.min(length, (4 - (bytes.byteOffset & 3)) & 3);
     for (; i < lead; i++) crc = at((crc ^ (bytes[i] ?? 0)) & 0xff) ^ (crc >>> 8);
     const wordCount = Math.floor((length - i) / 16) * 4;
-    const words = new Uint32Array(bytes.buffer, bytes.byteOffset + i, wordCount);
+    // Bytes that end before the first whole word leave an offset at which no view may begin.
+    const words =
+      wordCount === 0 ? NO_WORDS : new Uint32Array(bytes.buffer, bytes.byteOffset + i, wordCount);
     for (let w = 0; w < wordCount; w += 4) {
       const a = (words[w] ?? 0) ^ crc;
       const b = words[w + 1] ?? 0;

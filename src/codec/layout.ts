@@ -93,7 +93,9 @@ function slotsOf(fields: Fields): readonly Slot[] {
   });
 }
 
-const zeroOf = (field: Field<unknown>): unknown => field.get(new Uint8Array(endOf(field)));
+/** The value of a field that was left out. Text is padded with spaces, so that none of it is no zeros. */
+const zeroOf = (field: Field<unknown>): unknown =>
+  field.domain.kind === "text" ? "" : field.get(new Uint8Array(endOf(field)));
 
 /** Defines a structure of `byteLength` bytes; throws {@link CodecError} at once when fields overlap or overhang. */
 export function layout<const F extends Fields>(

@@ -82,7 +82,8 @@ export async function identify(session: Session): Promise<Identification> {
   }
   const names = comparableNames(inquiry);
   const family = familyOf(names);
-  const generation = family?.generationOf(names, await writableDensities(session));
+  const densities = await writableDensities(session);
+  const generation = family?.generationOf(names, densities);
   session.timeouts.replace(family?.timeoutsOf(generation) ?? {});
   const serial = await serialNumber(session);
   const vendor = tidy(inquiry.vendor);

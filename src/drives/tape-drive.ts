@@ -3,6 +3,7 @@
  * (blocks and filemarks), fixed-transfer.ts, tape-motion.ts, tape-settings.ts, tape-format.ts and tape-capacity.ts.
  */
 import { SPACE_CODE } from "../scsi/commands/space.ts";
+import { readRecommendedTimeouts } from "../session/read-recommended-timeouts.ts";
 import type { Session } from "../session/session.ts";
 import type { BlockProtection } from "./block-protection.ts";
 import type { DriveIdentity } from "./drive-identity.ts";
@@ -37,6 +38,12 @@ import { TapeTransfer } from "./tape-transfer.ts";
 import type { VerifyRequest } from "./verify-blocks.ts";
 import { verifyBlocks } from "./verify-blocks.ts";
 
+/** How a drive is opened. */
+export interface OpenOptions {
+  /** Takes the time limits that the drive recommends instead of those known for its family. Default: false. */
+  readonly driveTimeouts?: boolean;
+}
+
 /**
  * One tape drive. One operation at a time: a second one is a UsageError `DRIVE_BUSY_WITH_COMMAND`. Every method throws
  * ScsiError and its kin, with the position where the drive could be asked for it, and TransportError.
@@ -66,9 +73,12 @@ export class TapeDrive {
    * kept in the session's record.
    * @throws UsageError `DEVICE_NOT_A_TAPE_DRIVE`.
    */
-  static async open(session: Session): Promise<TapeDrive> {
+  static async open(session: Session, options: OpenOptions = {}): Promise<TapeDrive> {
     const found = await identify(session);
     await readiness(session);
+    if (options.driveTimeouts ?? false) {
+      session.timeouts.recommend(await readRecommendedTimeouts(session));
+    }
     return new TapeDrive(new DriveLink({ session, ...found }));
   }
 

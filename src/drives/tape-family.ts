@@ -11,19 +11,21 @@ export interface InquiryNames {
 export interface TapeFamily {
   readonly name: FamilyName;
   /** Whether the INQUIRY strings are those of a drive of this family. */
-  recognises(this: void, names: InquiryNames): boolean;
+  readonly recognises: (names: InquiryNames) => boolean;
   /** The generation by INQUIRY strings and the density codes the drive can write; absent when neither tells. */
-  generationOf(
-    this: void,
+  readonly generationOf: (
     names: InquiryNames,
     writableDensities: readonly number[],
-  ): string | undefined;
+  ) => string | undefined;
   /** Time limits of a generation; those of the slowest when it is not known. */
-  timeoutsOf(this: void, generation: string | undefined): TimeoutTable;
+  readonly timeoutsOf: (generation: string | undefined) => TimeoutTable;
   /** Longest block in bytes where READ BLOCK LIMITS does not tell. */
   readonly maxBlockBytes: number;
   /** Bytes that one step of the Tape Capacity log page (31h) stands for; `undefined` where it is not known. */
-  capacityUnitBytes(this: void, names: InquiryNames): bigint | undefined;
+  readonly capacityUnitBytes: (names: InquiryNames) => bigint | undefined;
   /** Bytes left on the tape, from the vendor bytes of sense data; absent where the family does not tell them there. */
-  remainingFromSense?(this: void, names: InquiryNames, vendorBytes: Uint8Array): bigint | undefined;
+  readonly remainingFromSense?: (
+    names: InquiryNames,
+    vendorBytes: Uint8Array,
+  ) => bigint | undefined;
 }

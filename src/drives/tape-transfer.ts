@@ -179,31 +179,31 @@ function block(target: Uint8Array, length: number, protection: BlockProtection):
   return { kind: "block", byteLength };
 }
 
-function readOutcome(meaning: OutcomeMeaning, attempt: Attempt, facts: ReadFacts): ReadOutcome {
+/** Sorts a block that did not fill the target exactly, by what INFORMATION says of its length. */
+function sortedByLength(attempt: Attempt, facts: ReadFacts, lengthInDoubt: boolean): ReadOutcome {
   const { target, room, protection } = facts;
+  const residue = residueOf(attempt);
+  const length = residue === undefined ? attempt.transferredBytes : room - residue;
+  // A longer block that fills the target and does not say how long it is must not pass for a whole one.
+  const unsaid = lengthInDoubt && residue === undefined && length === room;
+  if (length > room || unsaid) {
+    return { kind: "oversized", byteLength: protection.read ? length - PROTECTION_BYTES : length };
+  }
+  if (attempt.transferredBytes < length) checkTransfer(attempt, length);
+  return block(target, length, protection);
+}
+
+function readOutcome(meaning: OutcomeMeaning, attempt: Attempt, facts: ReadFacts): ReadOutcome {
   switch (meaning.outcome) {
     case "filemark":
-      return { kind: "filemark" };
     case "endOfData":
-      return { kind: "endOfData" };
     case "endOfPartition":
-      return { kind: "endOfPartition" };
+      return { kind: meaning.outcome };
     case "good":
     case "earlyWarning":
-    case "incorrectLength": {
-      const residue = residueOf(attempt);
-      const length = residue === undefined ? attempt.transferredBytes : room - residue;
-      // A longer block that fills the target and does not say how long it is must not pass for a whole one.
-      const unsaid = residue === undefined && meaning.outcome === "incorrectLength";
-      if (length < room || (length === room && !unsaid)) {
-        if (attempt.transferredBytes < length) checkTransfer(attempt, length);
-        return block(target, length, protection);
-      }
-      return {
-        kind: "oversized",
-        byteLength: protection.read ? length - PROTECTION_BYTES : length,
-      };
-    }
+      return sortedByLength(attempt, facts, false);
+    case "incorrectLength":
+      return sortedByLength(attempt, facts, true);
     default:
       throw new InvariantError(`a read does not end with ${meaning.outcome}`);
   }

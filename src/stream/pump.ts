@@ -180,7 +180,12 @@ async function checkPosition(run: WriteRun, flushed: boolean): Promise<void> {
   const position = await run.tape.readPosition();
   // The question may have been answered after a unit attention, which the session does not make an error of.
   if (interruptionCount(run.tape) !== run.interruptionsSeen) throw interrupted(run);
-  if (run.ledger.takePosition(position, flushed)) return;
+  if (run.ledger.takePosition(position, flushed)) {
+    // The warning comes once, with a command whose answer may have been lost, or before the zone was made larger.
+    if (position.endOfPartition) takeWarning(run, "early");
+    else if (position.beyondProgrammableEarlyWarning) takeWarning(run, "programmable");
+    return;
+  }
   const stands = position.known ? `object ${String(position.objectNumber)}` : "an unknown place";
   throw new StreamError(
     "POSITION_DIFFERS",

@@ -3,6 +3,8 @@ import { fileEnd } from "./manifest-file-record.ts";
 import type { FileRecord, SessionRecord } from "./session-record.ts";
 
 const FILES_MAX = 100;
+/** Only so much of a long stretch is searched for names: half a tape may hold millions of them. */
+const SEARCHED_MAX_BYTES = 64n * 1024n * 1024n;
 const NOTHING: TouchedFiles = { files: [], more: false };
 
 function touchedFile(file: FileRecord, range: StreamRange): TouchedFile {
@@ -23,10 +25,12 @@ function touchedFile(file: FileRecord, range: StreamRange): TouchedFile {
 /** The files whose header or data a stretch of the stream holds. */
 export function touchedFiles(record: SessionRecord | undefined, range: StreamRange): TouchedFiles {
   if (record === undefined) return NOTHING;
-  const covering = record.filesCovering(range.fromByte, range.toByte);
+  const searchedTo = range.fromByte + SEARCHED_MAX_BYTES;
+  const whole = range.toByte <= searchedTo;
+  const covering = record.filesCovering(range.fromByte, whole ? range.toByte : searchedTo);
   return {
     files: covering.slice(0, FILES_MAX).map((file) => touchedFile(file, range)),
-    more: covering.length > FILES_MAX,
+    more: !whole || covering.length > FILES_MAX,
   };
 }
 

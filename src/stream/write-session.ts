@@ -174,7 +174,8 @@ function makeReport(run: WriteRun): WriteReport {
   takeRest(run);
   return {
     end: run.end ?? "error",
-    error: run.error,
+    // A session that is complete and closed has overcome what happened; the recoveries tell it.
+    error: run.end === "complete" ? undefined : run.error,
     sessionNumber: options.sessionNumber ?? 1,
     setId: options.setId,
     partition: ledger.partition,

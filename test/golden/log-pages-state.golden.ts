@@ -212,6 +212,7 @@ export const LOG_PAGE_STATE_GOLDEN: readonly GoldenBytes[] = [
           value: {
             protocol: 6,
             phyCount: 1,
+            phyDescriptorBytes: 48,
             phyIdentifier: 3,
             attachedDeviceType: 1,
             attachedReason: 2,

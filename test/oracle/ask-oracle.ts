@@ -25,7 +25,8 @@ export function askOracle({ program, options, bytes }: OracleQuestion): readonly
     const filled = options.map((option) => option.replace("FILE", file));
     const done = spawnSync(program, filled, { encoding: "utf8", timeout: 20_000 });
     // A skipped oracle would look like an oracle that agreed.
-    if (done.error !== undefined) throw new Error("install sg3-utils and sdparm", { cause: done.error });
+    if (done.error !== undefined)
+      throw new Error("install sg3-utils and sdparm", { cause: done.error });
     return `${done.stdout}\n${done.stderr}`
       .split("\n")
       .map((line) => line.replace(/\s+/g, " ").trim())

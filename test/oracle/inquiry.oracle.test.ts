@@ -103,12 +103,14 @@ describe("sg_inq reads our standard INQUIRY data", () => {
       options: ["--inhex=FILE", "--descriptors"],
       bytes,
     });
-    expect(unconfirmed(lines, [
-      "length=64 (0x40)",
-      "SAM-5 T10/2104-D revision 4",
-      "SPC-4 (no version claimed)",
-      "SSC-4 (no version claimed)",
-    ])).toEqual([]);
+    expect(
+      unconfirmed(lines, [
+        "length=64 (0x40)",
+        "SAM-5 T10/2104-D revision 4",
+        "SPC-4 (no version claimed)",
+        "SSC-4 (no version claimed)",
+      ]),
+    ).toEqual([]);
   });
 });
 
@@ -138,17 +140,38 @@ const PAGES: readonly (readonly [string, Uint8Array, readonly string[]])[] = [
       deviceType: 1,
       items: [
         {
-          kind: "t10Vendor", vendor: "HPE", specific: "Ultrium 9-SCSI  8031BDC7DB",
-          protocol: 0, protocolValid: false, association: 0, codeSet: 2,
+          kind: "t10Vendor",
+          vendor: "HPE",
+          specific: "Ultrium 9-SCSI  8031BDC7DB",
+          protocol: 0,
+          protocolValid: false,
+          association: 0,
+          codeSet: 2,
         },
         {
-          kind: "naa", name: Uint8Array.of(0x50, 1, 0x43, 0x80, 0x31, 0xbd, 0xc7, 0xdc),
-          protocol: 6, protocolValid: true, association: 1, codeSet: 1,
+          kind: "naa",
+          name: Uint8Array.of(0x50, 1, 0x43, 0x80, 0x31, 0xbd, 0xc7, 0xdc),
+          protocol: 6,
+          protocolValid: true,
+          association: 1,
+          codeSet: 1,
         },
-        { kind: "relativePort", port: 258, protocol: 6, protocolValid: true, association: 1, codeSet: 1 },
         {
-          kind: "other", type: 8, bytes: new TextEncoder().encode("eui.0123"),
-          protocol: 0, protocolValid: false, association: 2, codeSet: 3,
+          kind: "relativePort",
+          port: 258,
+          protocol: 6,
+          protocolValid: true,
+          association: 1,
+          codeSet: 1,
+        },
+        {
+          kind: "other",
+          type: 8,
+          bytes: new TextEncoder().encode("eui.0123"),
+          protocol: 0,
+          protocolValid: false,
+          association: 2,
+          codeSet: 3,
         },
       ],
     }),
@@ -168,11 +191,21 @@ const PAGES: readonly (readonly [string, Uint8Array, readonly string[]])[] = [
     "86h",
     EXTENDED_INQUIRY.codec.encode({
       deviceType: 1,
-      activateMicrocode: 1, supportedProtectionTypes: 5, checksApplicationTag: true,
-      senseKeySpecificInUnitAttention: true, priority: true, ordered: true, correctionDisable: true,
-      volatileCache: true, leavesProtectionUnchecked: true, referral: true,
-      multiNexusMicrocodeDownload: 9, extendedSelfTestMinutes: 258, powerOnActivation: true,
-      vendorSpecificActivation: true, maximumSenseBytes: 252,
+      activateMicrocode: 1,
+      supportedProtectionTypes: 5,
+      checksApplicationTag: true,
+      senseKeySpecificInUnitAttention: true,
+      priority: true,
+      ordered: true,
+      correctionDisable: true,
+      volatileCache: true,
+      leavesProtectionUnchecked: true,
+      referral: true,
+      multiNexusMicrocodeDownload: 9,
+      extendedSelfTestMinutes: 258,
+      powerOnActivation: true,
+      vendorSpecificActivation: true,
+      maximumSenseBytes: 252,
     }),
     [
       "ACTIVATE_MICROCODE=1 SPT=5 GRD_CHK=0 APP_CHK=1 REF_CHK=0",
@@ -212,8 +245,12 @@ const PAGES: readonly (readonly [string, Uint8Array, readonly string[]])[] = [
           initiatorTransportId: new Uint8Array(0),
           names: [
             {
-              kind: "naa", name: Uint8Array.of(0x50, 1, 0x43, 0x80, 0x31, 0xbd, 0xc7, 0xdd),
-              protocol: 6, protocolValid: true, association: 1, codeSet: 1,
+              kind: "naa",
+              name: Uint8Array.of(0x50, 1, 0x43, 0x80, 0x31, 0xbd, 0xc7, 0xdd),
+              protocol: 6,
+              protocolValid: true,
+              association: 1,
+              codeSet: 1,
             },
           ],
         },

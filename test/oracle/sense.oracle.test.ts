@@ -14,7 +14,13 @@ interface Case {
 
 const CASES: Readonly<Record<string, Case>> = {
   "a filemark with a residue": {
-    sense: { key: 0, additionalCode: 0, additionalQualifier: 1, filemark: true, information: 0x1_2345n },
+    sense: {
+      key: 0,
+      additionalCode: 0,
+      additionalQualifier: 1,
+      filemark: true,
+      information: 0x1_2345n,
+    },
     fixed: [
       "Fixed format, current; Sense key: No Sense",
       "Additional sense: Filemark detected",
@@ -28,8 +34,13 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   "a deferred write error": {
     sense: {
-      key: 3, additionalCode: 0x0c, additionalQualifier: 0, deferred: true,
-      endOfMedium: true, information: 5n, commandSpecific: 0x0102_0304n,
+      key: 3,
+      additionalCode: 0x0c,
+      additionalQualifier: 0,
+      deferred: true,
+      endOfMedium: true,
+      information: 5n,
+      commandSpecific: 0x0102_0304n,
     },
     fixed: [
       "Fixed format, <<<deferred>>>; Sense key: Medium Error",
@@ -44,14 +55,22 @@ const CASES: Readonly<Record<string, Case>> = {
     ],
   },
   "a block longer than asked for": {
-    sense: { key: 0, additionalCode: 0, additionalQualifier: 0, incorrectLength: true, information: -60n },
+    sense: {
+      key: 0,
+      additionalCode: 0,
+      additionalQualifier: 0,
+      incorrectLength: true,
+      information: -60n,
+    },
     // The program prints INFORMATION unsigned; the residue of a tape is signed (IBM GA32-0928-06, 4.11).
     fixed: ["Info fld=0xffffffc4", "ILI"],
     descriptors: ["Information: 0xffffffffffffffc4", "Incorrect Length Indicator (ILI)"],
   },
   "a bad bit in the CDB": {
     sense: {
-      key: 5, additionalCode: 0x24, additionalQualifier: 0,
+      key: 5,
+      additionalCode: 0x24,
+      additionalQualifier: 0,
       fieldPointer: { inCdb: true, byte: 7, bit: 5 },
     },
     fixed: [
@@ -63,7 +82,9 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   "a bad byte in the parameter list": {
     sense: {
-      key: 5, additionalCode: 0x26, additionalQualifier: 0,
+      key: 5,
+      additionalCode: 0x26,
+      additionalQualifier: 0,
       fieldPointer: { inCdb: false, byte: 260, bit: undefined },
     },
     fixed: ["Invalid field in parameter list", "Error in Data parameters: byte 260"],

@@ -4,7 +4,7 @@ import { expect } from "vitest";
 import { CodecError } from "../../src/codec/codec-error.ts";
 import type { Codec, Fields, Layout } from "../../src/codec/layout.ts";
 import type { Feed, Loose } from "./generators.ts";
-import { feedOf, frameOf, hostileBytes, isLoose, isSizedList, itemLayout } from "./generators.ts";
+import { feedOf, frameOf, isLoose, isSizedList, itemLayout } from "./generators.ts";
 
 /** One definition under the laws. */
 export interface LawSubject {
@@ -13,6 +13,8 @@ export interface LawSubject {
   readonly feed: Feed;
   /** The structure that the first bytes follow, where the codec does not show it: for the law of clean bits. */
   readonly frame?: Layout<Fields>;
+  /** Finds the stray bit where neither a frame nor decoding can tell: structures with constants inside of values. */
+  readonly findStrayBit?: (encoded: Uint8Array) => Place | undefined;
   /** Keys of an input that only steer the encoder and are not decoded. */
   readonly steering?: readonly string[];
   /** Keys that decoding adds: computed lengths, formats. */
@@ -53,19 +55,27 @@ export function findDifference(
     return show(given) === show(decoded) ? undefined : `${show(given)} became ${show(decoded)}`;
   }
   if (Array.isArray(given) && Array.isArray(decoded)) {
-    if (given.length !== decoded.length) {
-      return `${String(given.length)} items became ${String(decoded.length)}`;
-    }
-    for (const [index, one] of given.entries()) {
-      const inside = findDifference(one, decoded[index], how);
-      if (inside !== undefined) return `[${String(index)}] ${inside}`;
-    }
-    return undefined;
+    return differenceAlong(given, decoded, how);
   }
   if (isLoose(given) && isLoose(decoded)) return differenceInside(given, decoded, how);
   return Object.is(given, decoded) || (given === 0 && decoded === 0)
     ? undefined
     : `${show(given)} became ${show(decoded)}`;
+}
+
+function differenceAlong(
+  given: readonly unknown[],
+  decoded: readonly unknown[],
+  how: Comparison,
+): string | undefined {
+  if (given.length !== decoded.length) {
+    return `${String(given.length)} items became ${String(decoded.length)}`;
+  }
+  for (const [index, one] of given.entries()) {
+    const inside = findDifference(one, decoded[index], how);
+    if (inside !== undefined) return `[${String(index)}] ${inside}`;
+  }
+  return undefined;
 }
 
 function differenceInside(given: Loose, decoded: Loose, how: Comparison): string | undefined {
@@ -135,6 +145,7 @@ interface Place {
 
 function strayBit(subject: LawSubject, encoded: Uint8Array): Place | undefined {
   const { codec, frame = frameOf(codec) } = subject;
+  if (subject.findStrayBit !== undefined) return subject.findStrayBit(encoded);
   if (frame === undefined) return unreadBit(codec, encoded);
   const inFrame = frame.findReservedBit(encoded.subarray(0, frame.byteLength));
   const item = isSizedList(codec) ? itemLayout(codec.item) : undefined;
@@ -224,3 +235,21 @@ export const CODEC_LAWS: readonly (readonly [string, (subject: LawSubject) => vo
   ["answers any bytes with a value or a CodecError", hostileInput],
   ["tells when an answer was cut", truncationIsTold],
 ];
+
+/** Any bytes: noise, and noise that begins like `seed`. */
+function hostileBytes(seeds: fc.Arbitrary<Uint8Array>): fc.Arbitrary<Uint8Array> {
+  const mutated = fc
+    .tuple(
+      seeds,
+      fc.array(fc.tuple(fc.nat(), fc.integer({ min: 0, max: 255 })), { maxLength: 4 }),
+      fc.uint8Array({ maxLength: 6 }),
+    )
+    .map(([seed, changes, more]) => {
+      const out = new Uint8Array(seed.length + more.length);
+      out.set(seed);
+      out.set(more, seed.length);
+      for (const [where, what] of changes) if (out.length > 0) out[where % out.length] = what;
+      return out;
+    });
+  return fc.oneof(fc.uint8Array({ maxLength: 96 }), mutated);
+}

@@ -23,7 +23,7 @@ export interface Feed {
   /** Valid inputs: the whole domain. */
   readonly inputs: fc.Arbitrary<unknown>;
   /** Every way known here to make `input` invalid. */
-  misfits(this: void, input: unknown): readonly Misfit[];
+  readonly misfits: (input: unknown) => readonly Misfit[];
 }
 
 export function isLoose(value: unknown): value is Loose {
@@ -350,22 +350,4 @@ export function frameOf(codec: unknown): Layout<Fields> | undefined {
   if (isLayout(codec)) return codec;
   if (isSizedList(codec) || isSizedValue(codec)) return codec.header;
   return isSizedLayout(codec) ? codec.layout : undefined;
-}
-
-/** Any bytes: noise, and noise that begins like `seed`. */
-export function hostileBytes(seeds: fc.Arbitrary<Uint8Array>): fc.Arbitrary<Uint8Array> {
-  const mutated = fc
-    .tuple(
-      seeds,
-      fc.array(fc.tuple(fc.nat(), fc.integer({ min: 0, max: 255 })), { maxLength: 4 }),
-      fc.uint8Array({ maxLength: 6 }),
-    )
-    .map(([seed, changes, more]) => {
-      const out = new Uint8Array(seed.length + more.length);
-      out.set(seed);
-      out.set(more, seed.length);
-      for (const [where, what] of changes) if (out.length > 0) out[where % out.length] = what;
-      return out;
-    });
-  return fc.oneof(fc.uint8Array({ maxLength: 96 }), mutated);
 }

@@ -11,13 +11,14 @@ import {
   PARAMETER_LOG_PAGES,
   RECORD_LOG_PAGES,
 } from "../../src/scsi/log-page-table.ts";
+import { LOG_PAGE } from "../../src/scsi/log-page.ts";
 import { MAM_ATTRIBUTES } from "../../src/scsi/mam-attributes.ts";
 import { nameAttributes, numberAttributes } from "../../src/scsi/named-attributes.ts";
 import type { LawSubject } from "./codec-laws.ts";
 import { subjectOf } from "./codec-laws.ts";
 import "./feeds-by-hand.ts";
 import type { Feed, Loose, Misfit } from "./generators.ts";
-import { feedOf, isLoose } from "./generators.ts";
+import { feedOf, isLoose, itemLayout } from "./generators.ts";
 
 const untyped = (codec: unknown): Codec<unknown> => asDeclared<Codec<unknown>>(codec);
 
@@ -119,7 +120,14 @@ function recordPageSubject(page: LogRecordPageDefinition): LawSubject {
       page.encode(value.records, { unknown: leftovers(value) }),
     decode: (bytes: Uint8Array) => page.decode(bytes),
   };
-  return { name: page.name, codec: untyped(codec), feed, ...LENIENT };
+  const layout = itemLayout(page.record);
+  const findStrayBit = (encoded: Uint8Array) =>
+    LOG_PAGE.decode(encoded)
+      .items.filter(({ code }) => code >= first && code <= last)
+      .map(({ value }) => layout?.findReservedBit(value))
+      .find((stray) => stray !== undefined);
+  const clean = layout === undefined ? {} : { findStrayBit };
+  return { name: page.name, codec: untyped(codec), feed, ...LENIENT, ...clean };
 }
 
 /** Every log page of the table. */

@@ -65,30 +65,30 @@ export class ScriptedTransport implements ScsiTransport {
   }
 
   #answer(request: ScsiRequest): ScsiReply {
+    const { cdb, dataIn, dataOut, timeoutMs } = request;
     this.seen.push({
-      cdb: request.cdb.slice(),
-      dataOut: request.dataOut?.slice(),
-      roomBytes: request.dataIn?.length,
-      timeoutMs: request.timeoutMs,
+      cdb: cdb.slice(),
+      dataOut: dataOut?.slice(),
+      roomBytes: dataIn?.length,
+      timeoutMs,
     });
+    const reply = this.#next(cdb);
+    const data = reply.data?.subarray(0, dataIn?.length ?? 0) ?? new Uint8Array(0);
+    dataIn?.set(data);
+    const moved = dataOut === undefined ? data.length : dataOut.length;
+    const { status = STATUS.good, sense = new Uint8Array(0), transferredBytes = moved } = reply;
+    return { status, sense, transferredBytes, elapsedMs: 1 };
+  }
+
+  #next(cdb: Uint8Array): ScriptedReply {
     const reply = this.#script.shift();
-    if (reply === undefined) {
-      throw new InvariantError(`the script has an answer to ${String(request.cdb[0])}`);
-    }
-    if (reply.opcode !== undefined && reply.opcode !== request.cdb[0]) {
-      throw new InvariantError(
-        `command ${String(reply.opcode)} comes next, not ${String(request.cdb[0])}`,
-      );
+    const opcode = String(cdb[0]);
+    if (reply === undefined) throw new InvariantError(`the script has an answer to ${opcode}`);
+    if (reply.opcode !== undefined && reply.opcode !== cdb[0]) {
+      throw new InvariantError(`command ${String(reply.opcode)} comes next, not ${opcode}`);
     }
     if (reply.failure !== undefined) throw reply.failure;
-    const data = reply.data?.subarray(0, request.dataIn?.length ?? 0);
-    if (data !== undefined) request.dataIn?.set(data);
-    return {
-      status: reply.status ?? STATUS.good,
-      sense: reply.sense ?? new Uint8Array(0),
-      transferredBytes: reply.transferredBytes ?? data?.length ?? request.dataOut?.length ?? 0,
-      elapsedMs: 1,
-    };
+    return reply;
   }
 
   close(): Promise<void> {

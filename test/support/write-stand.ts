@@ -115,13 +115,15 @@ export function objectOnMedium(
   return bytes;
 }
 
-/** Says what is wrong with a report's claims, looking at the medium itself; undefined when all of them hold. */
+/**
+ * Says what is wrong with a report's claims, looking at the medium itself; undefined when all of them hold. A report
+ * that says "not checked" claims what was true before something failed for good.
+ */
 export function falseClaim(
   simulated: SimulatedDrive,
   report: WriteReport,
   bytes: Uint8Array,
 ): string | undefined {
-  if (report.evidence === "notChecked") return undefined;
   const first = Number(report.firstObject);
   const { blockBytes } = report;
   for (let index = 0; index < report.blockCount; index++) {

@@ -44,36 +44,43 @@ const FM = { filemark: true };
 const EOM = { endOfMedium: true };
 const ILI = { incorrectLength: true };
 
+interface Ending {
+  readonly kind: CommandKind;
+  readonly codes: string;
+  readonly flags: Flags;
+  readonly outcome: string;
+}
+
 /** How READ, WRITE and SPACE end: IBM LTO SCSI Reference GA32-0928-06, 4.11 and 4.12. */
 // prettier-ignore
-const ENDINGS: readonly (readonly [string, CommandKind, string, Flags, string])[] = [
-  ["a block of another length",             "read",      "0/00 00", ILI, "incorrectLength"],
-  ["a filemark on reading",                 "read",      "0/00 01", FM,  "filemark"],
-  ["a filemark with early warning",         "read",      "0/00 01", { ...FM, ...EOM }, "filemark"],
-  ["another length with early warning",     "read",      "0/00 00", { ...ILI, ...EOM }, "incorrectLength"],
-  ["the end of data on reading",            "read",      "8/00 05", {},  "endOfData"],
-  ["a blank tape of a DDS drive",           "read",      "8/00 00", {},  "endOfData"],
-  ["the end of the partition on reading",   "read",      "3/00 02", EOM, "endOfPartition"],
-  ["early warning reported on reading",     "read",      "D/00 02", EOM, "earlyWarning"],
-  ["early warning on writing",              "write",     "0/00 02", EOM, "earlyWarning"],
-  ["early warning without a code",          "write",     "0/00 00", EOM, "earlyWarning"],
-  ["early warning with a recovered error",  "write",     "1/0C 00", EOM, "earlyWarning"],
-  ["programmable early warning",            "write",     "0/00 07", EOM, "programmableEarlyWarning"],
-  ["the physical end on writing",           "write",     "D/00 02", EOM, "volumeFull"],
-  ["early warning on filemarks",            "filemarks", "0/00 02", EOM, "earlyWarning"],
-  ["the physical end on filemarks",         "filemarks", "D/00 02", EOM, "volumeFull"],
-  ["a filemark on spacing",                 "space",     "0/00 01", FM,  "filemark"],
-  ["the end of data on spacing",            "space",     "8/00 05", {},  "endOfData"],
-  ["the beginning on spacing backward",     "space",     "0/00 04", EOM, "beginningOfPartition"],
-  ["the end of the partition on spacing",   "space",     "3/00 02", EOM, "endOfPartition"],
-  ["no such object on locating",            "locate",    "8/00 05", {},  "endOfData"],
-  ["cleaning wanted after a rewind",        "rewind",    "0/82 82", {},  "good"],
-  ["a recovered error on reading",          "read",      "1/11 00", {},  "good"],
-  ["rounded values",                        "configure", "1/37 00", {},  "good"],
+const ENDINGS: readonly (readonly [string, Ending])[] = [
+  ["a block of another length",             { kind: "read",      codes: "0/00 00", flags: ILI, outcome: "incorrectLength" }],
+  ["a filemark on reading",                 { kind: "read",      codes: "0/00 01", flags: FM, outcome: "filemark" }],
+  ["a filemark with early warning",         { kind: "read",      codes: "0/00 01", flags: { ...FM, ...EOM }, outcome: "filemark" }],
+  ["another length with early warning",     { kind: "read",      codes: "0/00 00", flags: { ...ILI, ...EOM }, outcome: "incorrectLength" }],
+  ["the end of data on reading",            { kind: "read",      codes: "8/00 05", flags: {}, outcome: "endOfData" }],
+  ["a blank tape of a DDS drive",           { kind: "read",      codes: "8/00 00", flags: {}, outcome: "endOfData" }],
+  ["the end of the partition on reading",   { kind: "read",      codes: "3/00 02", flags: EOM, outcome: "endOfPartition" }],
+  ["early warning reported on reading",     { kind: "read",      codes: "D/00 02", flags: EOM, outcome: "earlyWarning" }],
+  ["early warning on writing",              { kind: "write",     codes: "0/00 02", flags: EOM, outcome: "earlyWarning" }],
+  ["early warning without a code",          { kind: "write",     codes: "0/00 00", flags: EOM, outcome: "earlyWarning" }],
+  ["early warning with a recovered error",  { kind: "write",     codes: "1/0C 00", flags: EOM, outcome: "earlyWarning" }],
+  ["programmable early warning",            { kind: "write",     codes: "0/00 07", flags: EOM, outcome: "programmableEarlyWarning" }],
+  ["the physical end on writing",           { kind: "write",     codes: "D/00 02", flags: EOM, outcome: "volumeFull" }],
+  ["early warning on filemarks",            { kind: "filemarks", codes: "0/00 02", flags: EOM, outcome: "earlyWarning" }],
+  ["the physical end on filemarks",         { kind: "filemarks", codes: "D/00 02", flags: EOM, outcome: "volumeFull" }],
+  ["a filemark on spacing",                 { kind: "space",     codes: "0/00 01", flags: FM, outcome: "filemark" }],
+  ["the end of data on spacing",            { kind: "space",     codes: "8/00 05", flags: {}, outcome: "endOfData" }],
+  ["the beginning on spacing backward",     { kind: "space",     codes: "0/00 04", flags: EOM, outcome: "beginningOfPartition" }],
+  ["the end of the partition on spacing",   { kind: "space",     codes: "3/00 02", flags: EOM, outcome: "endOfPartition" }],
+  ["no such object on locating",            { kind: "locate",    codes: "8/00 05", flags: {}, outcome: "endOfData" }],
+  ["cleaning wanted after a rewind",        { kind: "rewind",    codes: "0/82 82", flags: {}, outcome: "good" }],
+  ["a recovered error on reading",          { kind: "read",      codes: "1/11 00", flags: {}, outcome: "good" }],
+  ["rounded values",                        { kind: "configure", codes: "1/37 00", flags: {}, outcome: "good" }],
 ];
 
 describe("what is no failure", () => {
-  it.each(ENDINGS)("%s", (_name, kind, codes, flags, outcome) => {
+  it.each(ENDINGS)("%s", (_name, { kind, codes, flags, outcome }) => {
     expect(senseMeaning(sense(codes, flags), kind)).toMatchObject({ kind: "outcome", outcome });
   });
 });

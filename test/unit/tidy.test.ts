@@ -51,7 +51,7 @@ describe("the tree", () => {
   });
 
   it("names its code files in kebab-case", () => {
-    const named = /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|config|d))*\.[cm]?[jt]s$/;
+    const named = /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|config|d|golden|oracle))*\.[cm]?[jt]s$/;
     const scripts = CODE.filter((path) => /\/[^/]+\.[cm]?[jt]s$/.test(path));
     expect(scripts.filter((path) => !named.test(basename(path)))).toEqual([]);
   });

@@ -4,14 +4,13 @@ import { layout } from "../../codec/layout.ts";
 import { defineLogRecordPage } from "../define-log-record-page.ts";
 
 /** A SAS port with one phy, as tape drives have. Offsets are within the parameter's value. */
-const SAS_PORT = layout(
-  "SAS port with one phy",
-  56,
-  {
+const SAS_PORT = layout("SAS port with one phy", 56, {
   /** 6 is SAS. */
   protocol: bits(0, 3, 0),
   phyCount: u8(3),
   phyIdentifier: u8(5),
+  /** The bytes of the phy descriptor behind this field: 48. Where it is 0, readers assume the shorter form of SPL-1. */
+  phyDescriptorBytes: u8(7),
   attachedDeviceType: bits(8, 6, 4),
   attachedReason: orZero(bits(8, 3, 0)),
   reason: orZero(bits(9, 7, 4)),
@@ -23,10 +22,7 @@ const SAS_PORT = layout(
   disparityErrors: u32(40),
   lossesOfSynchronization: u32(44),
   phyResetProblems: u32(48),
-  },
-  // SAS PHY LOG DESCRIPTOR LENGTH: the bytes that follow it, without it readers assume the shorter form of SPL-1.
-  [{ byte: 7, bit: 7, widthBits: 8, value: 48 }],
-);
+});
 
 /** The link errors of each SAS port; the code of a record is the relative target port. It tells a bad cable. */
 export const SAS_PORT_PAGE = defineLogRecordPage({
