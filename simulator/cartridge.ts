@@ -33,13 +33,25 @@ export interface CartridgeState {
   /** Bytes to and from the medium in its life. */
   lifetimeBytesWritten: number;
   lifetimeBytesRead: number;
+  /** The same for the load that is on or was the last, and for the one before. */
+  loadBytesWritten: number;
+  loadBytesRead: number;
+  previousLoadBytesWritten: number;
+  previousLoadBytesRead: number;
+  /** Loads and bytes of life when the tape was last formatted: DAT cassettes count from there. */
+  atFormat: { loads: number; bytesWritten: number; bytesRead: number };
+  /** Metres of tape pulled past a head. */
+  motionMetres: number;
   beginningPasses: number;
   middlePasses: number;
   writeRetries: number;
   readRetries: number;
   unrecoveredWrites: number;
   unrecoveredReads: number;
-  /** Attributes that hosts wrote into the chip: identifier in hexadecimal to format and value in hexadecimal. */
+  /**
+   * Attributes that hosts wrote into the chip: identifier in hexadecimal, such as `0806`, to format and value in
+   * hexadecimal. Attributes that each partition has for itself carry its number: `080c/1`.
+   */
   hostAttributes: Record<string, { readonly format: number; readonly value: string }>;
   /** Vendor and serial of the last drives that loaded it, newest first; up to four. */
   lastDrives: readonly string[];
@@ -63,6 +75,12 @@ const FRESH: CartridgeState = {
   formatCount: 0,
   lifetimeBytesWritten: 0,
   lifetimeBytesRead: 0,
+  loadBytesWritten: 0,
+  loadBytesRead: 0,
+  previousLoadBytesWritten: 0,
+  previousLoadBytesRead: 0,
+  atFormat: { loads: 0, bytesWritten: 0, bytesRead: 0 },
+  motionMetres: 0,
   beginningPasses: 0,
   middlePasses: 0,
   writeRetries: 0,
@@ -73,6 +91,26 @@ const FRESH: CartridgeState = {
   lastDrives: [],
   chipDead: false,
 };
+
+/** A load begins: what counts by load starts anew. */
+export function noteCartridgeLoad(state: CartridgeState, driveIdentity: string): void {
+  state.loadCount++;
+  state.previousLoadBytesWritten = state.loadBytesWritten;
+  state.previousLoadBytesRead = state.loadBytesRead;
+  state.loadBytesWritten = 0;
+  state.loadBytesRead = 0;
+  state.lastDrives = [driveIdentity, ...state.lastDrives].slice(0, 4);
+}
+
+/** The tape was formatted. */
+export function noteCartridgeFormat(state: CartridgeState): void {
+  state.formatCount++;
+  state.atFormat = {
+    loads: state.loadCount,
+    bytesWritten: state.lifetimeBytesWritten,
+    bytesRead: state.lifetimeBytesRead,
+  };
+}
 
 /** A cartridge as it comes out of its wrapper, on the given medium. */
 export function freshCartridge(medium: Medium, facts: CartridgeFacts): Cartridge {

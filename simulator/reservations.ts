@@ -16,6 +16,11 @@ export class Reservations {
     return !(persistent.type === 6 && nexus.reservationKey !== undefined);
   }
 
+  /** Who holds a RESERVE(6) or (10). */
+  get reservedBy(): Nexus | undefined {
+    return this.#reservedBy;
+  }
+
   reserve(nexus: Nexus): void {
     this.#reservedBy = nexus;
   }

@@ -9,6 +9,7 @@ import type { SenseInput } from "../src/scsi/sense.ts";
 import { UsageError } from "../src/transport/errors.ts";
 import type { ScsiReply, ScsiRequest, ScsiTransport } from "../src/transport/scsi-transport.ts";
 import type { Cartridge } from "./cartridge.ts";
+import { noteCartridgeLoad } from "./cartridge.ts";
 import { CheckCondition, refuse, sense } from "./check-condition.ts";
 import { CommandExecutor } from "./command-executor.ts";
 import type { CommandRouter } from "./command-router.ts";
@@ -22,10 +23,12 @@ import { TapeDeck } from "./mechanics/tape-deck.ts";
 import { ModeStore } from "./mode-store.ts";
 import { Nexus } from "./nexus.ts";
 import type { Personality } from "./personalities/personality.ts";
+import { isLoadable } from "./personalities/personality.ts";
 import { Reservations } from "./reservations.ts";
 import { SimulatedTransport } from "./simulated-transport.ts";
 import { REMOVAL_CLEARS, TapeAlertState } from "./tape-alert-state.ts";
 import { VirtualClock } from "./virtual-clock.ts";
+import { volumeRecord } from "./volume-record.ts";
 
 /** What a drive is made of. */
 export interface SimulatedDriveOptions {
@@ -129,6 +132,8 @@ export class SimulatedDrive {
       case "loading":
         return refuse(SENSE_KEY.notReady, 0x0401);
       case "seated":
+        // A cleaning cartridge is installed. SPC-4, additional sense codes.
+        if (this.cartridge?.facts.kind === "cleaning") return refuse(SENSE_KEY.notReady, 0x3003);
         return refuse(
           SENSE_KEY.notReady,
           this.personality.attributeSpaceBytes > 0 ? 0x3a04 : 0x0402,
@@ -180,10 +185,11 @@ export class SimulatedDrive {
     if (cartridge === undefined) return;
     const { personality, clock } = this;
     const support = personality.cartridges.find((one) => one.format === cartridge.facts.format);
-    if (support === undefined) {
-      // Unreadable generation: it stays in the slot. LTO: TapeAlert 0Ch, 3/30 00.
+    const { kind } = cartridge.facts;
+    if (kind === "cleaning" || !isLoadable(support, kind)) {
+      // A cleaning cartridge, or one of a generation or kind unknown here: it stays in the slot. LTO: TapeAlert 0Bh, 0Ch.
       this.mechanism.loadState = "seated";
-      this.alerts.raise(0x0c);
+      this.alerts.raise(kind === "cleaning" ? 0x0b : 0x0c);
       return;
     }
     this.mechanism.deck = new TapeDeck({ cartridge, personality, clock });
@@ -191,9 +197,10 @@ export class SimulatedDrive {
     this.mechanism.failureIn = undefined;
     this.mechanism.loadState = "ready";
     this.fenced = false;
-    cartridge.state.loadCount++;
-    const drive = `${personality.inquiry.vendor.padEnd(8)}${this.serial}`;
-    cartridge.state.lastDrives = [drive, ...cartridge.state.lastDrives].slice(0, 4);
+    noteCartridgeLoad(
+      cartridge.state,
+      `${personality.inquiry.vendor.padEnd(8)}${this.serial}`,
+    );
     this.counters.noteLoad();
     this.faults.noteLoad();
     this.alerts.clear(0x07, 0x10, 0x31, 0x33, 0x34, 0x3d);
@@ -214,7 +221,9 @@ export class SimulatedDrive {
 
   /** Winds the tape back into the cartridge, which stays in the slot. */
   unthread(): void {
-    this.mechanism.deck?.settle();
+    const { deck } = this.mechanism;
+    deck?.settle();
+    if (deck !== undefined) this.counters.noteUnload(volumeRecord(deck.cartridge, this.personality));
     this.mechanism.cartridge?.medium.synchronize();
     this.mechanism.deck = undefined;
     this.operation = undefined;
@@ -271,14 +280,6 @@ export class SimulatedDrive {
     const waiting = this.spend(ms);
     deck.drain();
     return waiting;
-  }
-
-  /** Counts a block that was accepted. */
-  noteWritten(bytes: number): void {
-    this.counters.noteWrite(bytes);
-    const { state } = this.deck.cartridge;
-    state.lifetimeBytesWritten += bytes;
-    this.noteModified();
   }
 
   /** The tape is modified: the first time after a load, the volume change reference moves on. SPC-4, MAM attribute 0009h. */
@@ -355,6 +356,7 @@ export class SimulatedDrive {
     this.modes.reset();
     this.bufferedMode = 1;
     this.reservations.reset();
+    this.counters.noteReset();
     this.deferredError = undefined;
     this.operation = this.mechanism.loadState === "loading" ? this.operation : undefined;
     this.overwriteAllowed = undefined;

@@ -14,6 +14,10 @@ interface Armed {
   left: number;
   /** Commands of the named kind seen so far. */
   seen: number;
+  /** Bytes written when the fault was planned; undefined until the first command after that. */
+  bytesBefore: number | undefined;
+  readonly loadsBefore: number;
+  readonly plannedMs: number;
 }
 
 const OBJECT_KINDS: ReadonlySet<string> = new Set([
@@ -42,17 +46,25 @@ export class FaultInjector {
   readonly #clock: Clock;
   #armed: Armed[] = [];
   #loads = 0;
-  readonly #startMs: number;
+  #bytesWritten = 0;
 
   constructor(plan: FaultPlan, clock: Clock) {
     this.#clock = clock;
-    this.#startMs = clock.nowMs;
     this.add(plan);
   }
 
-  /** Adds faults to the plan. Counts of commands begin now. */
+  /** Adds faults to the plan. All counts begin now. */
   add(plan: FaultPlan): void {
-    for (const fault of plan) this.#armed.push({ fault, left: fault.times ?? 1, seen: 0 });
+    for (const fault of plan) {
+      this.#armed.push({
+        fault,
+        left: fault.times ?? 1,
+        seen: 0,
+        bytesBefore: undefined,
+        loadsBefore: this.#loads,
+        plannedMs: this.#clock.nowMs,
+      });
+    }
   }
 
   /** Whether nothing is left of the plan; the drive then asks no further. */
@@ -60,9 +72,32 @@ export class FaultInjector {
     return this.#armed.length === 0;
   }
 
-  /** The faults that have not happened yet. */
+  /** The faults that have not happened yet, as a plan that goes on from here: what was counted already is taken off. */
   get pending(): FaultPlan {
-    return this.#armed.map((one) => ({ ...one.fault, times: one.left }));
+    return this.#armed.map((one) => ({
+      when: this.#remaining(one),
+      what: one.fault.what,
+      times: one.left,
+    }));
+  }
+
+  #remaining(one: Armed): FaultTrigger {
+    const { when } = one.fault;
+    const less = (planned: number, seen: number): number => Math.max(0, planned - seen);
+    switch (when.at) {
+      case "command":
+        return { ...when, count: less(when.count, one.seen) };
+      case "bytesWritten": {
+        const seen = this.#bytesWritten - (one.bytesBefore ?? this.#bytesWritten);
+        return { ...when, bytes: less(when.bytes, seen) };
+      }
+      case "load":
+        return { ...when, count: less(when.count, this.#loads - one.loadsBefore) };
+      case "time":
+        return { ...when, ms: less(when.ms, this.#clock.nowMs - one.plannedMs) };
+      case "object":
+        return when;
+    }
   }
 
   /** Counts a load. */
@@ -73,12 +108,14 @@ export class FaultInjector {
   /** Takes the effects that are due before this command. */
   takeBeforeCommand(situation: FaultSituation): readonly CommandEffect[] {
     const due: CommandEffect[] = [];
+    this.#bytesWritten = situation.bytesWritten;
     for (const one of this.#armed) {
       const { when, what } = one.fault;
+      one.bytesBefore ??= situation.bytesWritten;
       if (!isCommandEffect(what)) continue;
       if (when.at === "command" && (when.name === "any" || when.name === situation.command))
         one.seen++;
-      if (this.#isDue(when, one.seen, situation)) {
+      if (this.#isDue(one, situation)) {
         due.push(what);
         one.left--;
       }
@@ -103,7 +140,8 @@ export class FaultInjector {
     return undefined;
   }
 
-  #isDue(when: FaultTrigger, seen: number, situation: FaultSituation): boolean {
+  #isDue(one: Armed, situation: FaultSituation): boolean {
+    const { when } = one.fault;
     switch (when.at) {
       case "object":
         return (
@@ -112,13 +150,13 @@ export class FaultInjector {
           situation.object >= when.object
         );
       case "bytesWritten":
-        return situation.bytesWritten >= when.bytes;
+        return situation.bytesWritten - (one.bytesBefore ?? 0) >= when.bytes;
       case "command":
-        return seen >= when.count && (when.name === "any" || when.name === situation.command);
+        return one.seen >= when.count && (when.name === "any" || when.name === situation.command);
       case "load":
-        return this.#loads >= when.count;
+        return this.#loads - one.loadsBefore >= when.count;
       case "time":
-        return this.#clock.nowMs - this.#startMs >= when.ms;
+        return this.#clock.nowMs - one.plannedMs >= when.ms;
     }
   }
 

@@ -1,5 +1,6 @@
 import { FORMAT_MEDIUM } from "../../src/scsi/commands/format-medium.ts";
 import { SENSE_KEY } from "../../src/scsi/sense.ts";
+import { noteCartridgeFormat } from "../cartridge.ts";
 import { invalidFieldInCdb, refuse } from "../check-condition.ts";
 import type { Received, Route } from "../command-router.ts";
 import { GOOD, on } from "../command-router.ts";
@@ -39,7 +40,7 @@ export const formatMedium: readonly Route[] = [
     });
     const { state } = deck.cartridge;
     state.partitionShares = shares;
-    state.formatCount++;
+    noteCartridgeFormat(state);
     deck.moveTo(0, 0);
     drive.overwriteAllowed = undefined;
     drive.noteModified();

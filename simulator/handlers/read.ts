@@ -5,6 +5,7 @@ import { SENSE_KEY } from "../../src/scsi/sense.ts";
 import { invalidFieldInCdb, refuse, sense } from "../check-condition.ts";
 import type { Answer, Received, Route } from "../command-router.ts";
 import { GOOD, on } from "../command-router.ts";
+import { noteRead } from "../note-transfer.ts";
 import { putProtection, PROTECTION_METHOD } from "../protection.ts";
 import type { SimulatedDrive } from "../simulated-drive.ts";
 
@@ -48,8 +49,7 @@ function takeBlock({ drive, nexus }: Read, room: Uint8Array): number {
     protect({ method: protection, recorded: content.crcAt(object) }, room, dataBytes);
   }
   deck.moveTo(object + 1);
-  drive.counters.noteRead(dataBytes);
-  deck.cartridge.state.lifetimeBytesRead += dataBytes;
+  noteRead(drive, dataBytes);
   return dataBytes + (protection === 0 ? 0 : 4);
 }
 

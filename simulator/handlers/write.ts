@@ -5,6 +5,7 @@ import { invalidFieldInCdb, refuse, sense } from "../check-condition.ts";
 import type { Answer, Received, Route } from "../command-router.ts";
 import { GOOD, on } from "../command-router.ts";
 import { onHostStorage } from "../host-storage.ts";
+import { noteWritten } from "../note-transfer.ts";
 import { checkProtection } from "../protection.ts";
 import { requireOverwritable, requireWritable } from "../write-permission.ts";
 
@@ -61,7 +62,7 @@ function writeBlock(received: Received<typeof WRITE_6>, wire: Uint8Array, unwrit
     deck.append(data, crc);
   });
   if (!drive.faults.idle) rotAsPlanned(received, place);
-  drive.noteWritten(data.length);
+  noteWritten(drive, data.length);
 }
 
 function failAsPlanned(

@@ -6,6 +6,7 @@ import type { Clock } from "../../src/clock/clock.ts";
 import type { Cartridge } from "../cartridge.ts";
 import { partitionCapacityBytes } from "../cartridge.ts";
 import type { Partition } from "../medium/medium.ts";
+import { formatNamed } from "../personalities/cartridge-formats.ts";
 import type { Personality } from "../personalities/personality.ts";
 import { InvariantError } from "../../src/transport/errors.ts";
 
@@ -223,6 +224,22 @@ export class TapeDeck {
     const there = this.#place(to.partition, to.object);
     if (here === there) return 0;
     return mechanics.motionStartMs + (Math.abs(here - there) / mechanics.lengthsPerSecond) * 1000;
+  }
+
+  /** Metres of tape between one object and another of any partition, along the tape. */
+  metresToWind(to: { object: number; partition: number }): number {
+    const here = this.#place(this.#partition, this.#object);
+    return Math.abs(here - this.#place(to.partition, to.object)) * this.#tapeMetres;
+  }
+
+  /** Metres of tape that so many bytes take, wrap after wrap. */
+  metresFor(bytes: number): number {
+    const { facts } = this.cartridge;
+    return (bytes / facts.capacityBytes) * this.#personality.mechanics.wraps * this.#tapeMetres;
+  }
+
+  get #tapeMetres(): number {
+    return formatNamed(this.cartridge.facts.format)?.lengthMetres ?? 0;
   }
 
   /** Distance from the physical beginning, 0 to 1: the tape runs out and back, wrap by wrap. */

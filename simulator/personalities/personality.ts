@@ -29,6 +29,15 @@ export interface CartridgeSupport {
   readonly wormMediumType: number | undefined;
 }
 
+/** Whether a drive takes a cartridge of that kind: it must know the format, and WORM cartridges need to be known as such. */
+export function isLoadable(
+  support: CartridgeSupport | undefined,
+  kind: "data" | "worm" | "cleaning",
+): support is CartridgeSupport {
+  if (support === undefined) return false;
+  return kind !== "worm" || support.wormMediumType !== undefined;
+}
+
 /** How fast things move. All figures of the drive's own manual or measured, see each personality. */
 export interface PersonalityMechanics {
   readonly nativeBytesPerSecond: number;
@@ -43,6 +52,33 @@ export interface PersonalityMechanics {
   /** What starting and stopping a motion costs. */
   readonly motionStartMs: number;
 }
+
+/** The log pages that can be simulated, each by the name of its view in log-views/. */
+export type LogViewName =
+  | "writeErrors"
+  | "readErrors"
+  | "writeErrorsKiB"
+  | "readErrorsKiB"
+  | "writeErrorsDlt"
+  | "readErrorsDlt"
+  | "nonMediumErrors"
+  | "sequentialAccessDevice"
+  | "deviceStatus"
+  | "tapeAlertResponse"
+  | "deviceStatistics"
+  | "volumeStatistics"
+  | "previousVolumeStatistics"
+  | "volumeStatisticsBeforePrevious"
+  | "dataCompression"
+  | "tapeAlert"
+  | "tapeUsage"
+  | "tapeUsageDat"
+  | "tapeCapacity"
+  | "tapeCapacityDat"
+  | "compression"
+  | "compressionDlt"
+  | "driveStatusHp"
+  | "driveStatusDlt8000";
 
 /** A model of drive. */
 export interface Personality {
@@ -67,9 +103,9 @@ export interface Personality {
   /** Native capacity of that cartridge in bytes. */
   readonly nativeCapacityBytes: number;
   readonly modePages: readonly PersonalityModePage[];
-  /** Log pages it answers, as page * 256 + subpage. */
-  readonly logPages: readonly number[];
-  /** Bytes of attribute space in the cartridge chip; 0 where cartridges have no chip. */
+  /** Log pages it answers, beside the lists of them. */
+  readonly logPages: readonly LogViewName[];
+  /** Bytes of attribute space in the chip of the drive's own cartridge; 0 where cartridges have no chip. */
   readonly attributeSpaceBytes: number;
   readonly blockLimits: {
     readonly granularity: number;
@@ -88,12 +124,20 @@ export interface Personality {
   /** Tape that one filemark takes, in bytes. */
   readonly filemarkBytes: number;
   readonly mechanics: PersonalityMechanics;
-  /** Nominal and recommended seconds by command name, for REPORT SUPPORTED OPERATION CODES. */
+  /** Nominal and recommended seconds by command name, for REPORT SUPPORTED OPERATION CODES; empty where it tells none. */
   readonly timeouts: Readonly<Record<string, readonly [number, number]>>;
+  /** Types of persistent reservation it knows. */
+  readonly reservationTypes: readonly number[];
   readonly quirks: {
     /** LOG SENSE needs an allocation length for the whole page, else 5/24 00. */
     readonly logSenseNeedsWholePage: boolean;
     /** Sense data of 96 bytes but for incorrect length. */
     readonly longSense: boolean;
+    /** Sense data end with internal status, motion hours, power-on hours and remaining tape: bytes 18 to 29. */
+    readonly dltSense: boolean;
+    /** READ ATTRIBUTE answers for the last cartridge when there is none, whether CACHE asks for it or not. */
+    readonly alwaysCachesAttributes: boolean;
+    /** READ ATTRIBUTE answers for the last cartridge when CACHE asks for it. */
+    readonly cachesAttributes: boolean;
   };
 }

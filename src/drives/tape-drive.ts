@@ -103,9 +103,10 @@ export class TapeDrive {
   /** Threads the cartridge; on a threaded tape goes to the beginning of partition 0. */
   load(): Promise<void> {
     return this.#link.exclusive("load", async () => {
-      // A cartridge that was just put in has left a unit attention behind, which is no news here.
+      // A cartridge that was just put in leaves a unit attention behind, and loading it another: no news here.
       await readiness(this.session);
       await this.#motion.load();
+      await readiness(this.session);
     });
   }
 

@@ -50,6 +50,16 @@ const methodOf = (code: number): ProtectionMethod => {
   return code === METHOD_CODE.reedSolomon ? "reedSolomon" : "off";
 };
 
+/** What a page says; without a method the directions mean nothing. */
+function protectionIn(page: {
+  readonly method: number;
+  readonly write: boolean;
+  readonly read: boolean;
+}): BlockProtection {
+  const method = methodOf(page.method);
+  return method === "off" ? UNPROTECTED : { method, write: page.write, read: page.read };
+}
+
 const settingsOf = (header: ModeHeader): BlockSettings => ({
   blockBytes: header.blockDescriptor?.blockLength ?? 0,
   densityCode: header.blockDescriptor?.densityCode ?? 0,
@@ -125,43 +135,35 @@ export class TapeSettings {
   /** Reads which protection is on and takes it over for reading and writing. */
   async protection(): Promise<BlockProtection | undefined> {
     const page = await readModePage(this.#link.session, CONTROL_DATA_PROTECTION_PAGE);
-    if (page === undefined) {
-      this.#link.protection = UNPROTECTED;
-      return undefined;
-    }
-    const method = methodOf(page.method);
-    const protection =
-      method === "off" ? UNPROTECTED : { method, write: page.write, read: page.read };
-    this.#link.protection = protection;
-    return protection;
+    this.#link.protection = page === undefined ? UNPROTECTED : protectionIn(page);
+    return page === undefined ? undefined : this.#link.protection;
   }
 
-  /** Switches logical block protection. */
+  /** Switches logical block protection. When that fails, nothing is known of it, and READ and WRITE are refused. */
   async setProtection(
     method: ProtectionMethod,
     directions: ProtectionRequest,
   ): Promise<BlockProtection> {
     const { session } = this.#link;
     const on = method !== "off";
-    const wanted = {
-      write: on && (directions.write ?? true),
-      read: on && (directions.read ?? true),
-    };
+    const write = on && (directions.write ?? true);
+    const read = on && (directions.read ?? true);
     if (!on && (await readModePage(session, CONTROL_DATA_PROTECTION_PAGE)) === undefined) {
       this.#link.protection = UNPROTECTED;
       return UNPROTECTED;
     }
-    // Until it is read back nobody knows what the drive expects.
     this.#link.protection = undefined;
-    await changeModePage(session, CONTROL_DATA_PROTECTION_PAGE, {
+    const page = await changeModePage(session, CONTROL_DATA_PROTECTION_PAGE, {
       method: METHOD_CODE[method],
       informationBytes: on ? PROTECTION_BYTES : 0,
-      ...wanted,
+      write,
+      read,
     });
-    const now = await this.protection();
-    if (now?.method !== method || now.write !== wanted.write || now.read !== wanted.read) {
+    const now = protectionIn(page);
+    if (now.method !== method || now.write !== write || now.read !== read) {
       throw notTaken("set logical block protection");
     }
+    this.#link.protection = now;
     return now;
   }
 

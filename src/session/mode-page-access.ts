@@ -7,7 +7,7 @@ import type { DecodedModeParameters, RawModePage } from "../scsi/mode-parameters
 import { InvariantError, UsageError } from "../transport/errors.ts";
 import type { Session } from "./session.ts";
 
-/** The page code that stands for no page: header and block descriptor only. SPC-4, mode page codes: 00h is vendor's. */
+/** Tape drives answer page 00h with header and block descriptor alone; the Linux st driver relies on it. */
 const NO_PAGE = 0x00;
 const ALL_PAGES = 0x3f;
 /** The largest allocation length of the 6-byte form, which every drive has. */

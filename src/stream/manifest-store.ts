@@ -13,7 +13,7 @@ export interface ManifestStore {
 }
 
 /** Above this a store goes to disk, so that memory stays flat whatever the tape holds. */
-const MEMORY_MAX_BYTES = 4 * 1024 * 1024;
+const MEMORY_MAX_BYTES = 256 * 1024;
 
 class MemoryStore implements ManifestStore {
   readonly #bytes: Uint8Array;

@@ -23,7 +23,7 @@ export class Manifest implements SessionRecord {
   readonly header: ManifestHeader;
   readonly #store: ManifestStore;
   readonly #index: ManifestFileIndex;
-  readonly #window = Buffer.alloc(WINDOW_BYTES);
+  #window = Buffer.alloc(0);
   #windowStart = 0;
   #windowBytes = 0;
 
@@ -74,6 +74,8 @@ export class Manifest implements SessionRecord {
     this.#checkIndex(index);
     const at = index * NUMBER_BYTES;
     if (at < this.#windowStart || at + NUMBER_BYTES > this.#windowStart + this.#windowBytes) {
+      // A tape may hold many sessions; only those that are looked into need a window.
+      if (this.#window.length === 0) this.#window = Buffer.alloc(WINDOW_BYTES);
       this.#windowStart = at;
       this.#windowBytes = this.#store.readAt(MANIFEST_HEADER.byteLength + at, this.#window);
     }

@@ -1,7 +1,7 @@
 import { crc32c } from "../codec/crc32c.ts";
 import type { ReadOutcome } from "../drives/outcomes.ts";
 import type { TapeDrive } from "../drives/tape-drive.ts";
-import { CapstanError } from "../transport/errors.ts";
+import { AbortedError, CapstanError } from "../transport/errors.ts";
 import { ReaderDamage, type DamagedBlock, type TrueBlock } from "./reader-damage.ts";
 import type { BlockFinding } from "./reader-finding.ts";
 import { placeOfBlocks } from "./reader-place.ts";
@@ -113,10 +113,9 @@ export class SessionWalk {
     } catch (thrown) {
       if (thrown instanceof VisitorFailure) throw thrown.reason;
       error = asError(thrown);
-      end = "error";
+      end = error instanceof AbortedError ? "aborted" : "error";
     }
-    const atEnd = end === "filemark" || end === "endOfData" || end === "endOfPartition";
-    const unprovedMissingCount = atEnd ? this.#closeBooks(end) : 0;
+    const unprovedMissingCount = this.#closeBooks(end);
     return {
       endedBy: end,
       ...(error === undefined ? {} : { error }),
@@ -219,7 +218,10 @@ export class SessionWalk {
   /** Whether the tape stands `passed` objects behind the next block; if not, brings it before that block. */
   async #standsRight(passed: number): Promise<boolean> {
     if (await this.#tape.standsAt(this.#index + passed)) return true;
-    await this.#tape.comeBack(this.#index, this.#last, movedError(this.#index));
+    const moved = movedError(this.#index);
+    // With nothing to compare with, what was handed on since the last look may be from anywhere.
+    if (this.#record === undefined) throw moved;
+    await this.#tape.comeBack(this.#index, this.#last, moved);
     return false;
   }
 
@@ -273,9 +275,10 @@ export class SessionWalk {
   }
 
   /** Names what is missing or too much; returns how many blocks may be missing without blame. */
-  #closeBooks(found: "filemark" | "endOfData" | "endOfPartition"): number {
+  #closeBooks(found: WalkEnd): number {
     const record = this.#record;
-    if (record === undefined) return 0;
+    const atEnd = found === "filemark" || found === "endOfData" || found === "endOfPartition";
+    if (record === undefined || !atEnd) return 0;
     const { firstObject } = this.#options;
     if (this.#extraCount > 0 && record.origin === "manifest") {
       const index = record.blockCount;

@@ -102,7 +102,7 @@ function answerOf<T>(act: () => T): { readonly value: T } | { readonly refused: 
 }
 
 /** Law 1: decoding what was encoded gives the value back. */
-export function valueRoundTrip(subject: LawSubject): void {
+function valueRoundTrip(subject: LawSubject): void {
   const how = { steering: subject.steering ?? [], derived: subject.derived ?? [] };
   fc.assert(
     fc.property(subject.feed.inputs, (input) => {
@@ -113,7 +113,7 @@ export function valueRoundTrip(subject: LawSubject): void {
 }
 
 /** Law 2: whatever bytes could be decoded, encoding them settles after one step. */
-export function byteFixpoint(subject: LawSubject): void {
+function byteFixpoint(subject: LawSubject): void {
   fc.assert(
     fc.property(bytesFor(subject), (bytes) => {
       const first = answerOf(() => subject.codec.decode(bytes));
@@ -129,7 +129,7 @@ export function byteFixpoint(subject: LawSubject): void {
 }
 
 /** Law 3: encoding sets no bit that belongs to nothing. */
-export function cleanBits(subject: LawSubject): void {
+function cleanBits(subject: LawSubject): void {
   fc.assert(
     fc.property(subject.feed.inputs, (input) => {
       const encoded = subject.codec.encode(input);
@@ -176,7 +176,7 @@ function unreadBit(codec: Codec<unknown>, encoded: Uint8Array): Place | undefine
 }
 
 /** Law 4: what does not fit is refused with the field's name; nothing is cut or wrapped. */
-export function noSilentLoss(subject: LawSubject): void {
+function noSilentLoss(subject: LawSubject): void {
   fc.assert(
     // All misfits are tried on each base value, so a few base values will do.
     fc.property(subject.feed.inputs, (input) => {
@@ -193,7 +193,7 @@ export function noSilentLoss(subject: LawSubject): void {
 }
 
 /** Law 5: any bytes give a value or a CodecError. */
-export function hostileInput(subject: LawSubject): void {
+function hostileInput(subject: LawSubject): void {
   fc.assert(
     fc.property(bytesFor(subject), (bytes) => {
       const before = bytes.slice();
@@ -207,7 +207,7 @@ export function hostileInput(subject: LawSubject): void {
 const saysTruncated = (value: unknown): boolean => isLoose(value) && value["truncated"] === true;
 
 /** Law 6: every prefix of a valid answer is refused or told to be cut; it never looks whole. */
-export function truncationIsTold(subject: LawSubject): void {
+function truncationIsTold(subject: LawSubject): void {
   fc.assert(
     fc.property(subject.feed.inputs, (input) => {
       if (subject.unsized?.(input) === true) return;

@@ -5,7 +5,7 @@ import { feedByHand, isLoose, outsideOf, valuesOf } from "./generators.ts";
 
 export const u8 = { kind: "uint", max: 0xff } as const;
 export const u16 = { kind: "uint", max: 0xffff } as const;
-export const flag = { kind: "flag" } as const;
+const flag = { kind: "flag" } as const;
 
 /** For each named field of a flat value, everything its domain excludes. */
 export function misfitsIn(

@@ -33,7 +33,7 @@ export function isLoose(value: unknown): value is Loose {
 const hasKeys = (value: unknown, keys: readonly string[]): boolean =>
   isLoose(value) && keys.every((key) => key in value);
 
-export function isLayout(value: unknown): value is Layout<Fields> {
+function isLayout(value: unknown): value is Layout<Fields> {
   return hasKeys(value, ["fields", "fieldMask", "minimumBytes", "findReservedBit"]);
 }
 
@@ -161,7 +161,7 @@ const fieldsOf = (layout: Layout<Fields>, computed?: string): readonly [string, 
   Object.entries(layout.fields).filter(([name]) => name !== computed);
 
 /** Inputs of a layout. Fields with a default and fields of the tail are sometimes left out. */
-export function inputsOfLayout(layout: Layout<Fields>, computed?: string): fc.Arbitrary<Loose> {
+function inputsOfLayout(layout: Layout<Fields>, computed?: string): fc.Arbitrary<Loose> {
   const model: Record<string, fc.Arbitrary<unknown>> = {};
   const requiredKeys: string[] = [];
   for (const [name, field] of fieldsOf(layout, computed)) {

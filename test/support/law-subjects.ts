@@ -30,12 +30,12 @@ import { senseSubjects } from "./sense-subjects.ts";
 const untyped = (codec: unknown): Codec<unknown> => asDeclared<Codec<unknown>>(codec);
 
 /** The CDB of each command. */
-export function cdbSubjects(): readonly LawSubject[] {
+function cdbSubjects(): readonly LawSubject[] {
   return ALL_COMMANDS.map((command) => subjectOf(untyped(command.cdb)));
 }
 
 /** The codec of a command's data, whichever way it moves. */
-export function dataCodecOf(command: CommandDefinition): Codec<unknown> | undefined {
+function dataCodecOf(command: CommandDefinition): Codec<unknown> | undefined {
   return "codec" in command.data ? untyped(command.data.codec) : undefined;
 }
 
@@ -68,7 +68,7 @@ const LONE_STRUCTURES: readonly Codec<unknown>[] = [
 ].map(untyped);
 
 /** Every data structure, once. */
-export function structureSubjects(): readonly LawSubject[] {
+function structureSubjects(): readonly LawSubject[] {
   const codecs = new Map<string, Codec<unknown>>();
   const fromCommands = ALL_COMMANDS.map(dataCodecOf).filter((codec) => codec !== undefined);
   for (const codec of [...fromCommands, ...LONE_STRUCTURES]) codecs.set(codec.name, codec);
@@ -77,7 +77,7 @@ export function structureSubjects(): readonly LawSubject[] {
 }
 
 /** Every page of every table. */
-export function pageSubjects(): readonly LawSubject[] {
+function pageSubjects(): readonly LawSubject[] {
   return [
     ...ALL_VPD_PAGES.map((page) => subjectOf(untyped(page.codec))),
     ...ALL_MODE_PAGES.map((page) => subjectOf(untyped(page.codec))),

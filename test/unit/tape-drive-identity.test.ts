@@ -3,6 +3,7 @@ import { comparableNames, familyOf, TAPE_FAMILIES } from "../../src/drives/drive
 import { TapeDrive } from "../../src/drives/tape-drive.ts";
 import { GENERAL_TIMEOUTS } from "../../src/session/command-timeouts.ts";
 import { Session } from "../../src/session/session.ts";
+import { LOAD_UNLOAD } from "../../src/scsi/commands/load-unload.ts";
 import { REWIND } from "../../src/scsi/commands/rewind.ts";
 import { VirtualClock } from "../../simulator/virtual-clock.ts";
 import { check, ScriptedTransport } from "../support/scripted-transport.ts";
@@ -116,5 +117,19 @@ describe("opening", () => {
     const session = new Session({ transport, clock: new VirtualClock() });
     await TapeDrive.open(session, { driveTimeouts: true });
     expect(session.timeouts.limitMs(REWIND)).toBe(1_000_000);
+  });
+});
+
+describe("time limits", () => {
+  it.each([
+    ["ULT3580-TD9", 0x60, 7_920_000],
+    ["ULT3580-TD8", 0x5e, 960_000],
+    // Not in IBM's table: the longest that is known.
+    ["ULT3580-TD4", 0x46, 7_920_000],
+    ["DLT8000", 0x41, 960_000],
+    ["SDT-11000", 0x26, 600_000],
+  ])("of %s are its family's", async (product, density, loadMs) => {
+    const { session } = await scriptedDrive([], { vendor: "X", product, densities: [density] });
+    expect(session.timeouts.limitMs(LOAD_UNLOAD)).toBe(loadMs);
   });
 });

@@ -53,6 +53,9 @@ describe("what the drive accepts and does not take over", () => {
     await expect(drive.setLogicalBlockProtection("crc32c")).rejects.toMatchObject({
       code: "SETTING_NOT_TAKEN",
     });
+    await expect(drive.write(new Uint8Array(8), 4)).rejects.toMatchObject({
+      code: "DRIVE_SETTINGS_UNKNOWN",
+    });
   });
 });
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createSimulatedDrive } from "../../simulator/create-simulated-drive.ts";
+import { blankCartridge, createSimulatedDrive } from "../../simulator/create-simulated-drive.ts";
 import type { CreateDriveOptions } from "../../simulator/create-simulated-drive.ts";
 import { BlockProtectionError } from "../../src/drives/block-protection.ts";
 import { TapeDrive } from "../../src/drives/tape-drive.ts";
@@ -39,7 +39,7 @@ describe("a drive that was opened", () => {
 
 describe("blocks", () => {
   it("come back as they were written, with what lies between them", async () => {
-    const blocks = fc.array(fc.option(fc.integer({ min: 1, max: 300 }), { nil: "mark" }), {
+    const blocks = fc.array(fc.option(fc.integer({ min: 1, max: 300 }), { nil: "mark" as const }), {
       maxLength: 8,
     });
     await fc.assert(
@@ -138,6 +138,33 @@ describe("blocks", () => {
     expect(kinds.at(-1)).toBe("volumeFull");
     expect(kinds).toContain("early");
     expect(kinds.indexOf("early")).toBeGreaterThan(kinds.lastIndexOf("none"));
+  });
+});
+
+describe("a cartridge", () => {
+  it("that is put in by hand is loaded and can be used at once", async () => {
+    const { drive, device } = await open();
+    await drive.write(block(10), 10);
+    await drive.unload();
+    await expect(drive.readiness()).resolves.toMatchObject({ ready: false });
+    device.eject();
+    device.insert(blankCartridge(device.personality), { load: false });
+    await drive.load();
+    await drive.waitUntilReady({ limitMs: 600_000 });
+    await expect(drive.isBlank()).resolves.toBe(true);
+  });
+
+  it("that was changed behind the program's back is never written", async () => {
+    const { drive, device } = await open();
+    await drive.write(block(10), 10);
+    device.eject();
+    device.insert(blankCartridge(device.personality));
+    device.completeLoad();
+    await expect(drive.write(block(10), 10)).rejects.toMatchObject({
+      code: "DRIVE_POSITION_LOST",
+      meaning: { id: "mediumChanged" },
+    });
+    await expect(drive.isBlank()).resolves.toBe(true);
   });
 });
 

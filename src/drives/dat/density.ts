@@ -1,7 +1,7 @@
 import { densityOf } from "../../scsi/density-codes.ts";
 
 /** Generations in the order of their appearance. */
-export const DAT_GENERATIONS = [
+const DAT_GENERATIONS = [
   "DDS-1",
   "DDS-2",
   "DDS-3",

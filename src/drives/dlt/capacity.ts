@@ -5,7 +5,7 @@ import { layout } from "../../codec/layout.ts";
  * Bytes 18 to 28 of the sense data of DLT2000 to DLT8000. Quantum DLT 4000 and 7000 product manuals, REQUEST SENSE.
  * Whether the hours are the drive's whole life differs by manual: show them as reported.
  */
-export const DLT_VENDOR_SENSE = layout("DLT vendor sense bytes", 11, {
+const DLT_VENDOR_SENSE = layout("DLT vendor sense bytes", 11, {
   internalStatus: u8(0),
   tapeMotionHours: u16(1),
   powerOnHours: u32(3),

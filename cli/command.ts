@@ -1,0 +1,15 @@
+import type { Io } from "./io.ts";
+
+/** What a command gets to work with. */
+export interface CommandContext {
+  /** The arguments behind the command's name. */
+  readonly args: readonly string[];
+  readonly io: Io;
+  /** Aborts when the user, or the system, asks to stop. */
+  readonly signal: AbortSignal;
+}
+
+/** A command: does its work, prints its result and gives the exit status; whatever it throws is reported for it. */
+export interface Command {
+  run(context: CommandContext): Promise<number>;
+}

@@ -1,0 +1,24 @@
+import type { Readable, Writable } from "node:stream";
+
+/** An output stream, and whether a person looks at it. */
+export type OutputStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+
+/** What a command has to do with the world outside. Tests hand in their own. */
+export interface Io {
+  readonly stdin: Readable & { readonly isTTY?: boolean };
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+}
+
+/** The world of this process. */
+export function processIo(): Io {
+  const { stdin, stdout, stderr, env } = process;
+  return { stdin, stdout, stderr, env, cwd: process.cwd() };
+}
+
+/** Writes a line for people to the standard error output. */
+export function note(io: Io, line: string): void {
+  io.stderr.write(`${line}\n`);
+}

@@ -1,0 +1,43 @@
+/** What to do about an error, by its code: the message says what happened, this says what helps. */
+// prettier-ignore
+const ADVICE: Readonly<Record<string, string>> = {
+  ARGUMENTS_INVALID:            "capstan <command> --help shows how it is called",
+  BLOCK_DAMAGED_ON_THE_WAY:     "check cable and host adapter, then try again: the tape itself may be good",
+  BLOCK_LENGTH_INVALID:         "choose another --block; 256 KiB works nearly everywhere",
+  BLOCKS_LOST:                  "write these files again: what the report lists as missing is not on the tape",
+  CARTRIDGE_CHANGED:            "put the first cartridge back in and run capstan verify",
+  DEVICE_KIND_UNSUPPORTED:      "use a simulated drive: capstan sim create DIR, then --device sim:DIR",
+  DEVICE_SPECIFIER_INVALID:     "a device is sim:DIR, /dev/…, serial:XYZ or iscsi://host/target/lun",
+  DRIVE_APPEND_ONLY:            "use --append, or switch the drive's append-only mode off",
+  DRIVE_BECOMING_READY:         "wait until the drive has loaded the cartridge and try again",
+  DRIVE_BUSY:                   "wait until the other program has finished",
+  DRIVE_BUSY_WITH_OPERATION:    "wait until the drive has finished; capstan status shows how far it is",
+  DRIVE_CLEANING:               "wait until cleaning is over",
+  DRIVE_CLEANING_FAILED:        "use another cleaning cartridge",
+  DRIVE_HARDWARE_ERROR:         "switch the drive off and on; if it happens again the drive must be serviced",
+  DRIVE_LOAD_FAILED:            "take the cartridge out, look at it, and try another one",
+  DRIVE_NEEDS_INTERVENTION:     "look at the drive",
+  DRIVE_NEEDS_LOAD:             "capstan tape load threads the cartridge",
+  DRIVE_NO_MEDIUM:              "put a cartridge in (simulated drives: capstan sim insert DIR BARCODE)",
+  DRIVE_POSITION_LOST:          "the drive was reset or the cartridge changed: run the command again",
+  DRIVE_REMOVAL_PREVENTED:      "another program holds the cartridge; end it first",
+  DRIVE_RESERVED:               "another host has reserved the drive; end its work first",
+  DRIVE_TOO_HOT:                "let the drive cool down and check its air flow",
+  DRIVE_WRITE_PROTECTED:        "move the cartridge's write-protect switch, or use another cartridge",
+  MEDIUM_INCOMPATIBLE:          "use a cartridge of a generation that this drive supports",
+  MEDIUM_READ_ONLY_FORMAT:      "this drive only reads this generation: use a newer cartridge",
+  MEDIUM_UNRECOVERED_READ:      "clean the drive and try again; else try another drive",
+  MEDIUM_WORM:                  "a WORM cartridge cannot be overwritten: use --append",
+  MEDIUM_WRITE_ERROR:           "clean the drive; if it happens again use another cartridge",
+  PATH_NOT_FOUND:               "check the name; nothing was written",
+  REFUSED_WITHOUT_CONFIRMATION: "add --yes if that is what you want, or --append to keep what is there",
+  SIM_IN_USE:                   "another capstan process uses this drive; wait until it has finished",
+  SIM_NOT_FOUND:                "capstan sim create DIR makes a simulated drive",
+  SOURCE_FAILED:                "check the source of the data and write again",
+  TAR_DISK_FULL:                "make room below the target folder and read again",
+  TAR_UNSUPPORTED_TYPE:         "capstan read --to - | tar -x restores what this program does not",
+  TRANSPORT_TIMEOUT:            "check cable and power; capstan status shows whether the drive answers",
+};
+
+/** What helps against an error with this code; `undefined` when there is nothing to say. */
+export const adviceFor = (code: string): string | undefined => ADVICE[code];

@@ -1,0 +1,22 @@
+import type { Io } from "../io.ts";
+
+/** What a command has to say: to people in lines, to programs as a document. */
+export interface Result {
+  readonly document: { readonly schema: string };
+  readonly lines: readonly string[];
+}
+
+/** Prints a result to standard output: the document with `--json`, else the lines. */
+export function emit(io: Io, json: boolean, result: Result): void {
+  const text = json ? JSON.stringify(result.document, undefined, 2) : result.lines.join("\n");
+  io.stdout.write(`${text}\n`);
+}
+
+/** Lines of names and values, the values below each other. Rows without a value are left out. */
+export function factLines(
+  rows: readonly (readonly [name: string, value: string | undefined])[],
+): readonly string[] {
+  const shown = rows.filter(([, value]) => value !== undefined);
+  const width = Math.max(0, ...shown.map(([name]) => name.length)) + 2;
+  return shown.map(([name, value]) => `  ${name.padEnd(width)}${value ?? ""}`);
+}

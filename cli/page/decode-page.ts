@@ -1,0 +1,102 @@
+import {
+  ATTRIBUTE_LIST,
+  decodeSense,
+  DENSITY_SUPPORT_DATA,
+  describeAdditionalSense,
+  MAM_ATTRIBUTES,
+  nameAttributes,
+  STANDARD_INQUIRY,
+} from "../../src/index.ts";
+import { decodeLogPage } from "./decode-log-page.ts";
+import { decodeModePages } from "./decode-mode-pages.ts";
+import { decodeVpdPage } from "./decode-vpd-page.ts";
+import type { PageRow } from "./page-row.ts";
+import { rowsOf } from "./page-row.ts";
+import { hexCode } from "./page-code.ts";
+
+/** The kinds of pages that can be decoded. */
+export const PAGE_KINDS = ["log", "mode", "vpd", "mam", "sense", "density", "inquiry"] as const;
+
+/** A kind of page. */
+export type PageKind = (typeof PAGE_KINDS)[number];
+
+/** A page, decoded. */
+export interface DecodedPage {
+  /** The standard's name. */
+  readonly name: string;
+  readonly rows: readonly PageRow[];
+  /** Whether the bytes ended before the page did. */
+  readonly truncated: boolean;
+}
+
+/** What helps to tell variants of a page apart. */
+export interface PageOrigin {
+  /** Family of the drive: lto, dat or dlt. */
+  readonly family?: string;
+  readonly vendor?: string;
+  readonly product?: string;
+}
+
+/** Decodes the bytes of one page. @throws CodecError when they are not such a page */
+export function decodePage(kind: PageKind, bytes: Uint8Array, origin: PageOrigin): DecodedPage {
+  switch (kind) {
+    case "log":
+      return decodeLogPage(bytes, origin);
+    case "mode":
+      return decodeModePages(bytes, origin);
+    case "vpd":
+      return decodeVpdPage(bytes);
+    case "mam":
+      return decodeAttributes(bytes);
+    case "sense":
+      return decodeSensePage(bytes);
+    case "density":
+      return decodeDensities(bytes);
+    case "inquiry":
+      return {
+        name: "standard INQUIRY data",
+        rows: rowsOf("", STANDARD_INQUIRY.decode(bytes)),
+        truncated: false,
+      };
+  }
+}
+
+function decodeAttributes(bytes: Uint8Array): DecodedPage {
+  const { items } = ATTRIBUTE_LIST.decode(bytes);
+  const { known, unknown, undecodable } = nameAttributes(items);
+  const units: Readonly<Record<string, { readonly unit?: string }>> = MAM_ATTRIBUTES.entries;
+  const rows = Object.entries(known).flatMap(([name, value]) =>
+    rowsOf(name, value, units[name]?.unit),
+  );
+  return {
+    name: "cartridge memory attributes",
+    rows: [...rows, ...unnamedRows("attribute", [...unknown, ...undecodable.map(({ raw }) => raw)])],
+    truncated: false,
+  };
+}
+
+/** Rows for numbered values that have no name here. */
+export function unnamedRows(
+  what: string,
+  values: readonly { readonly code: number; readonly value: Uint8Array }[],
+): readonly PageRow[] {
+  return values.flatMap(({ code, value }) =>
+    rowsOf(`${what} ${code.toString(16).toUpperCase().padStart(4, "0")}h`, value),
+  );
+}
+
+function decodeSensePage(bytes: Uint8Array): DecodedPage {
+  const { truncated, ...sense } = decodeSense(bytes);
+  const { text } = describeAdditionalSense(sense.additionalCode, sense.additionalQualifier);
+  const codes = `${hexCode(sense.additionalCode)} ${hexCode(sense.additionalQualifier)}`;
+  return {
+    name: "sense data",
+    rows: [...rowsOf("", sense), ...rowsOf("additionalSense", `${codes}: ${text}`)],
+    truncated,
+  };
+}
+
+function decodeDensities(bytes: Uint8Array): DecodedPage {
+  const { items } = DENSITY_SUPPORT_DATA.decode(bytes);
+  return { name: "supported densities", rows: rowsOf("density", items), truncated: false };
+}

@@ -1,0 +1,37 @@
+/** What is counted when data or tape moves: the drive's counters, the cartridge's life, the tape that ran. */
+import type { SimulatedDrive } from "./simulated-drive.ts";
+
+/** Counts a block that was accepted. */
+export function noteWritten(drive: SimulatedDrive, bytes: number): void {
+  drive.counters.noteWrite(bytes);
+  const { state } = drive.deck.cartridge;
+  state.lifetimeBytesWritten += bytes;
+  state.loadBytesWritten += bytes;
+  noteTransport(drive, bytes);
+  drive.noteModified();
+}
+
+/** Counts a block that came off the tape. */
+export function noteRead(drive: SimulatedDrive, bytes: number): void {
+  drive.counters.noteRead(bytes);
+  const { state } = drive.deck.cartridge;
+  state.lifetimeBytesRead += bytes;
+  state.loadBytesRead += bytes;
+  noteTransport(drive, bytes);
+}
+
+/** Counts tape that ran past the head. */
+export function noteMotion(
+  drive: SimulatedDrive,
+  motion: { readonly ms: number; readonly metres: number },
+): void {
+  drive.counters.lifetime.motionMs += motion.ms;
+  drive.counters.lifetime.metres += motion.metres;
+  drive.deck.cartridge.state.motionMetres += motion.metres;
+}
+
+function noteTransport(drive: SimulatedDrive, bytes: number): void {
+  const { nativeBytesPerSecond } = drive.personality.mechanics;
+  const ms = (bytes / nativeBytesPerSecond) * 1000;
+  noteMotion(drive, { ms, metres: drive.deck.metresFor(bytes) });
+}

@@ -1,0 +1,147 @@
+/**
+ * The public API of Capstan, all of it. Start with `openDrive` for a device by its name, `TapeDrive` for what a drive can
+ * do, `writeSession`, `verifySessions` and `readSession` for data. The simulator has an entry of its own,
+ * `capstan/simulator`.
+ *
+ * @packageDocumentation
+ */
+
+// Devices.
+export { isDeviceSpecifier, openDrive, parseSpecifier } from "./open.ts";
+export type { DeviceSpecifier, OpenDrive } from "./open.ts";
+
+// Errors.
+export { CodecError } from "./codec/codec-error.ts";
+export {
+  AbortedError,
+  CapstanError,
+  InvariantError,
+  TransportError,
+  UsageError,
+} from "./transport/errors.ts";
+export type { Executed } from "./transport/errors.ts";
+export { DriveStateError, MediumError, ScsiError } from "./session/errors.ts";
+export type { FaultPosition, ScsiFault } from "./session/errors.ts";
+export { BlockProtectionError } from "./drives/block-protection.ts";
+
+// The seam and time.
+export type {
+  ScsiReply,
+  ScsiRequest,
+  ScsiTransport,
+  TransferLimits,
+} from "./transport/scsi-transport.ts";
+export type { Clock } from "./clock/clock.ts";
+export { SystemClock } from "./clock/system-clock.ts";
+
+// One logical unit.
+export { Session } from "./session/session.ts";
+export type { PreparedData, SendOptions } from "./session/session.ts";
+export type { Attempt } from "./session/attempt.ts";
+export type {
+  CleaningNews,
+  DriveState,
+  FaultClass,
+  FaultMeaning,
+  Meaning,
+  Outcome,
+  OutcomeMeaning,
+  RetryPolicy,
+} from "./session/meaning.ts";
+export type {
+  SessionCounters,
+  SessionEvent,
+  SessionListener,
+  SessionRecord as SessionHistory,
+} from "./session/session-record.ts";
+export { readAttributes } from "./session/read-attributes.ts";
+export { readLogPage } from "./session/read-log-page.ts";
+export { readModePage } from "./session/mode-page-access.ts";
+export { readVpdPage } from "./session/read-vpd-page.ts";
+
+// A tape drive.
+export { TapeDrive } from "./drives/tape-drive.ts";
+export type { DriveIdentity, FamilyName } from "./drives/drive-identity.ts";
+export type { BlockLimits } from "./drives/drive-link.ts";
+export type { BlockProtection, ProtectionMethod } from "./drives/block-protection.ts";
+export type {
+  EarlyWarning,
+  FixedReadOutcome,
+  FixedWriteOutcome,
+  LocateOutcome,
+  ReadOutcome,
+  SpaceOutcome,
+  TapePosition,
+  VerifyOutcome,
+  WriteOutcome,
+} from "./drives/outcomes.ts";
+export type { Readiness, WaitOptions } from "./drives/readiness.ts";
+export type { RemainingCapacity } from "./drives/tape-capacity.ts";
+export type { FormatOptions, PartitionSize } from "./drives/tape-format.ts";
+export type { LocateTarget } from "./drives/tape-motion.ts";
+export type { BlockSettings, Compression, ProtectionRequest } from "./drives/tape-settings.ts";
+export type { VerifyRequest } from "./drives/verify-blocks.ts";
+
+// What the standards say.
+export { decodeSense } from "./scsi/sense.ts";
+export type { Sense } from "./scsi/sense.ts";
+export { describeAdditionalSense } from "./scsi/additional-sense.ts";
+export { DENSITY_CODES } from "./scsi/density-codes.ts";
+export { STANDARD_INQUIRY } from "./scsi/standard-inquiry.ts";
+export { reportedValue } from "./scsi/define-log-page.ts";
+export { LOG_PAGE } from "./scsi/log-page.ts";
+export { ALL_LOG_PAGES } from "./scsi/log-page-table.ts";
+export { ALL_MODE_PAGES, modePageOf } from "./scsi/mode-page-table.ts";
+export { ALL_VPD_PAGES } from "./scsi/vpd-page-table.ts";
+export { ATTRIBUTE_LIST } from "./scsi/attribute-list.ts";
+export { nameAttributes } from "./scsi/named-attributes.ts";
+export { MAM_ATTRIBUTES, MAM_MEDIUM_TYPE } from "./scsi/mam-attributes.ts";
+export { MODE_PARAMETERS_6, MODE_PARAMETERS_10 } from "./scsi/mode-parameters.ts";
+export { DEVICE_STATUS } from "./scsi/log-pages/device-status.ts";
+export { TAPE_ALERT_RESPONSE } from "./scsi/log-pages/tape-alert-response.ts";
+export { tapeAlertFlags } from "./scsi/tape-alert.ts";
+export type { TapeAlertFlag } from "./scsi/tape-alert.ts";
+export { INQUIRY } from "./scsi/commands/inquiry.ts";
+export { LOG_SENSE } from "./scsi/commands/log-sense.ts";
+export { MODE_SENSE_6, MODE_SENSE_10 } from "./scsi/commands/mode-sense.ts";
+export { READ_ATTRIBUTE_VALUES } from "./scsi/commands/read-attribute.ts";
+export { DENSITY_SUPPORT_DATA, REPORT_DENSITY_SUPPORT } from "./scsi/commands/report-density-support.ts";
+export { REQUEST_SENSE } from "./scsi/commands/request-sense.ts";
+
+// Data to tape and back.
+export { writeSession } from "./stream/write-session.ts";
+export type { WriteOptions, WriteProgress } from "./stream/write-options.ts";
+export type {
+  Evidence,
+  FileFate,
+  FileSummary,
+  Recovery,
+  RoomSource,
+  WriteEnd,
+  WriteReport,
+} from "./stream/write-report.ts";
+export type {
+  Block,
+  BlockSource,
+  ByteProducer,
+  StreamDigestAlgorithm,
+  StreamKind,
+} from "./stream/block-source.ts";
+export { ProducerSource } from "./stream/producer-source.ts";
+export type { ProducerSourceOptions } from "./stream/producer-source.ts";
+export type { FileRecord, FileState, SessionRecord } from "./stream/session-record.ts";
+export { StreamError } from "./stream/stream-error.ts";
+export type { StreamErrorCode } from "./stream/stream-error.ts";
+export { ManifestError } from "./stream/manifest-error.ts";
+export type { ManifestErrorCode } from "./stream/manifest-error.ts";
+export { openJournals } from "./stream/journal.ts";
+export { TarError } from "./stream/tar/tar-error.ts";
+export type { TarErrorCode } from "./stream/tar/tar-error.ts";
+export { TarExtractor } from "./stream/tar/tar-extractor.ts";
+export type {
+  RestoredMember,
+  RestoreProblem,
+  TarExtractorOptions,
+} from "./stream/tar/tar-extractor.ts";
+export { TarReader } from "./stream/tar/tar-reader.ts";
+export type { TarHandler, TarMember } from "./stream/tar/tar-reader.ts";
