@@ -80,10 +80,7 @@ export function openLibrary(file: string | null): NativeLibrary {
       const types = parameters.map((type) => C_TYPES[type]);
       try {
         // koffi's own type takes and gives anything; the signature says what C takes and gives.
-        return library.func(name, C_TYPES[result], types) as NativeFunction<
-          typeof parameters,
-          typeof result
-        >;
+        return library.func(name, C_TYPES[result], types);
       } catch (cause) {
         throw new TransportError(
           "NATIVE_FUNCTION_MISSING",

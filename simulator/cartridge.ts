@@ -36,6 +36,8 @@ export interface CartridgeState {
   /** The same for the load that is on or was the last, and for the one before. */
   loadBytesWritten: number;
   loadBytesRead: number;
+  loadUnrecoveredWrites: number;
+  loadUnrecoveredReads: number;
   previousLoadBytesWritten: number;
   previousLoadBytesRead: number;
   /** Loads and bytes of life when the tape was last formatted: DAT cassettes count from there. */
@@ -77,6 +79,8 @@ const FRESH: CartridgeState = {
   lifetimeBytesRead: 0,
   loadBytesWritten: 0,
   loadBytesRead: 0,
+  loadUnrecoveredWrites: 0,
+  loadUnrecoveredReads: 0,
   previousLoadBytesWritten: 0,
   previousLoadBytesRead: 0,
   atFormat: { loads: 0, bytesWritten: 0, bytesRead: 0 },
@@ -99,6 +103,8 @@ export function noteCartridgeLoad(state: CartridgeState, driveIdentity: string):
   state.previousLoadBytesRead = state.loadBytesRead;
   state.loadBytesWritten = 0;
   state.loadBytesRead = 0;
+  state.loadUnrecoveredWrites = 0;
+  state.loadUnrecoveredReads = 0;
   state.lastDrives = [driveIdentity, ...state.lastDrives].slice(0, 4);
 }
 

@@ -5,14 +5,14 @@ import type { FaultPlan } from "./faults/fault-plan.ts";
 import type { Medium } from "./medium/medium.ts";
 import { createMemoryMedium } from "./medium/memory-medium.ts";
 import { createSyntheticMedium } from "./medium/synthetic-medium.ts";
-import { LTO_9 } from "./personalities/lto-9.ts";
+import { personalityNamed } from "./personalities/all-personalities.ts";
 import type { Personality } from "./personalities/personality.ts";
 import { SimulatedDrive } from "./simulated-drive.ts";
 
 /** What a drive for a test or a program of its own is made of; everything has a sensible default. */
 export interface CreateDriveOptions {
-  /** Default: an LTO-9. */
-  readonly personality?: Personality;
+  /** A model of drive or its name. Default: an LTO-9. */
+  readonly personality?: Personality | string;
   /** Where the cartridge's content lives. Default: in memory. `synthetic` keeps terabytes of generated data. */
   readonly medium?: "memory" | "synthetic" | Medium;
   /** `none` leaves the drive empty. Default: a blank cartridge, loaded and ready. */
@@ -52,9 +52,11 @@ export function blankCartridge(
 /**
  * A simulated drive in this process, by default with a blank cartridge that is loaded and ready. The first command of
  * each initiator meets the unit attentions that a drive has after power-on and load.
+ * @throws UsageError `SIM_PERSONALITY_UNKNOWN`.
  */
 export function createSimulatedDrive(options: CreateDriveOptions = {}): SimulatedDrive {
-  const { personality = LTO_9, clock, serial, faults } = options;
+  const { personality: wanted = "lto-9", clock, serial, faults } = options;
+  const personality = typeof wanted === "string" ? personalityNamed(wanted) : wanted;
   const drive = new SimulatedDrive({
     personality,
     ...(clock === undefined ? {} : { clock }),

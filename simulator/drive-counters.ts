@@ -47,6 +47,8 @@ export class DriveCounters {
   compressionBase: Traffic = noTraffic();
   /** Power-on time in milliseconds before this process' clock began. */
   lifetime = { bytesWritten: 0, bytesRead: 0, metres: 0, motionMs: 0, powerOnMs: 0 };
+  /** Motion time of life at the last cleaning. */
+  motionMsAtCleaning = 0;
   /** Bytes that went through since the last cleaning. */
   bytesSinceCleaning = 0;
   /** Since LOG SELECT or load: pages 02h and 03h. */

@@ -20,6 +20,23 @@ export function noteRead(drive: SimulatedDrive, bytes: number): void {
   noteTransport(drive, bytes);
 }
 
+/** Counts an error that ended a write or a read for good. */
+export function noteHardError(drive: SimulatedDrive, direction: "write" | "read"): void {
+  const { counters } = drive;
+  const { state } = drive.deck.cartridge;
+  if (direction === "write") {
+    counters.errors.writeUncorrected++;
+    counters.hardWriteErrors++;
+    state.unrecoveredWrites++;
+    state.loadUnrecoveredWrites++;
+    return;
+  }
+  counters.errors.readUncorrected++;
+  counters.hardReadErrors++;
+  state.unrecoveredReads++;
+  state.loadUnrecoveredReads++;
+}
+
 /** Counts tape that ran past the head. */
 export function noteMotion(
   drive: SimulatedDrive,

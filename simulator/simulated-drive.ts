@@ -22,6 +22,7 @@ import { emptyMechanism, progressOf } from "./mechanics/mechanism.ts";
 import { TapeDeck } from "./mechanics/tape-deck.ts";
 import { ModeStore } from "./mode-store.ts";
 import { Nexus } from "./nexus.ts";
+import { noteHardError } from "./note-transfer.ts";
 import type { Personality } from "./personalities/personality.ts";
 import { isLoadable } from "./personalities/personality.ts";
 import { Reservations } from "./reservations.ts";
@@ -317,8 +318,7 @@ export class SimulatedDrive {
     const deck = this.loadedDeck;
     if (deck?.stuckAt === undefined) return;
     deck.loseBuffer(deck.stuckAt);
-    this.counters.errors.writeUncorrected++;
-    this.counters.hardWriteErrors++;
+    noteHardError(this, "write");
     this.alerts.raise(0x06);
     this.deferredError = sense(SENSE_KEY.mediumError, 0x0c00);
   }

@@ -1,4 +1,4 @@
-import { TransportError, UsageError } from "../src/transport/errors.ts";
+import { AbortedError, TransportError, UsageError } from "../src/transport/errors.ts";
 import type {
   ScsiReply,
   ScsiRequest,
@@ -32,7 +32,8 @@ export class SimulatedTransport implements ScsiTransport {
     if (request.dataIn !== undefined && request.dataOut !== undefined) {
       throw new UsageError("TRANSPORT_TWO_DIRECTIONS", "send command: data in both directions");
     }
-    options.signal?.throwIfAborted();
+    if (options.signal?.aborted === true)
+      throw new AbortedError("stopped before the command was sent");
     return await this.#drive.execute(this.#nexus, request);
   }
 

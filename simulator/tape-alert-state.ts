@@ -51,3 +51,10 @@ export const REMOVAL_CLEARS: readonly number[] = [
   0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x08, 0x09, 0x0a, 0x0b, 0x0c, 0x0e, 0x0f, 0x11, 0x12, 0x13,
   0x17, 0x21, 0x32, 0x33, 0x34, 0x35, 0x36, 0x37, 0x38, 0x3b, 0x3c,
 ];
+
+/** The numbers of the flags in a word that has flag 1 in bit 0, in ascending order. */
+export function alertNumbers(word: bigint): readonly number[] {
+  const numbers: number[] = [];
+  for (let flag = 1; flag <= 64; flag++) if ((word & bitOf(flag)) !== 0n) numbers.push(flag);
+  return numbers;
+}

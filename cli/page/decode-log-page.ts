@@ -1,7 +1,7 @@
 import { ALL_LOG_PAGES, CodecError, LOG_PAGE } from "../../src/index.ts";
 import type { DecodedPage, PageOrigin } from "./decode-page.ts";
 import { unnamedRows } from "./decode-page.ts";
-import type { PageRow } from "./page-row.ts";
+import type { PageRow, Units } from "./page-row.ts";
 import { rowsOf } from "./page-row.ts";
 import { pageCodeText } from "./page-code.ts";
 
@@ -56,7 +56,7 @@ function decodeBy(definition: LogPage, bytes: Uint8Array): DecodedPage {
     }
     case "parameters": {
       const { known, allOnes, unknown, undecodable, truncated } = definition.decode(bytes);
-      const units: Readonly<Record<string, { readonly unit?: string }>> =
+      const units: Units =
         definition.parameters.entries;
       const rows = Object.entries(known).flatMap(([key, value]): readonly PageRow[] =>
         allOnes.includes(key)

@@ -10,7 +10,7 @@ import {
 import { decodeLogPage } from "./decode-log-page.ts";
 import { decodeModePages } from "./decode-mode-pages.ts";
 import { decodeVpdPage } from "./decode-vpd-page.ts";
-import type { PageRow } from "./page-row.ts";
+import type { PageRow, Units } from "./page-row.ts";
 import { rowsOf } from "./page-row.ts";
 import { hexCode } from "./page-code.ts";
 
@@ -64,7 +64,7 @@ export function decodePage(kind: PageKind, bytes: Uint8Array, origin: PageOrigin
 function decodeAttributes(bytes: Uint8Array): DecodedPage {
   const { items } = ATTRIBUTE_LIST.decode(bytes);
   const { known, unknown, undecodable } = nameAttributes(items);
-  const units: Readonly<Record<string, { readonly unit?: string }>> = MAM_ATTRIBUTES.entries;
+  const units: Units = MAM_ATTRIBUTES.entries;
   const rows = Object.entries(known).flatMap(([name, value]) =>
     rowsOf(name, value, units[name]?.unit),
   );

@@ -6,6 +6,9 @@ export interface PageRow {
   readonly unit?: string;
 }
 
+/** A table of named values, as far as their units go. */
+export type Units = Readonly<Record<string, { readonly code: number; readonly unit?: string }>>;
+
 /** A decoded value as rows: structures become one row for each of their parts. */
 export function rowsOf(name: string, value: unknown, unit?: string): readonly PageRow[] {
   if (value === undefined) return [];

@@ -5,7 +5,7 @@ import { SENSE_KEY } from "../../src/scsi/sense.ts";
 import { invalidFieldInCdb, refuse, sense } from "../check-condition.ts";
 import type { Answer, Received, Route } from "../command-router.ts";
 import { GOOD, on } from "../command-router.ts";
-import { noteRead } from "../note-transfer.ts";
+import { noteHardError, noteRead } from "../note-transfer.ts";
 import { putProtection, PROTECTION_METHOD } from "../protection.ts";
 import type { SimulatedDrive } from "../simulated-drive.ts";
 
@@ -36,8 +36,7 @@ function takeBlock({ drive, nexus }: Read, room: Uint8Array): number {
   const place = { partition: deck.partition, object };
   if (!drive.faults.idle && drive.faults.takeForObject("readError", place) !== undefined) {
     deck.moveTo(object + 1);
-    drive.counters.errors.readUncorrected++;
-    drive.counters.hardReadErrors++;
+    noteHardError(drive, "read");
     drive.alerts.raise(0x05);
     throw refuse(SENSE_KEY.mediumError, 0x1100);
   }

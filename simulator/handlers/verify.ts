@@ -6,6 +6,7 @@ import { invalidFieldInCdb, refuse, sense } from "../check-condition.ts";
 import type { Answer, Received, Route } from "../command-router.ts";
 import { on } from "../command-router.ts";
 import { beforeMotion } from "../mechanics/motion.ts";
+import { noteHardError, noteRead } from "../note-transfer.ts";
 import type { SimulatedDrive } from "../simulated-drive.ts";
 
 /** The drive reads one block for itself and holds it against the protection recorded with it. Returns its length. */
@@ -16,10 +17,11 @@ function checkBlock(drive: SimulatedDrive): number {
   const place = { partition: deck.partition, object };
   deck.moveTo(object + 1);
   if (!drive.faults.idle && drive.faults.takeForObject("readError", place) !== undefined) {
-    drive.counters.hardReadErrors++;
+    noteHardError(drive, "read");
     drive.alerts.raise(0x05);
     throw refuse(SENSE_KEY.mediumError, 0x1100);
   }
+  noteRead(drive, length);
   const recorded = content.crcAt(object);
   if (recorded === 0) return length;
   const data = new Uint8Array(length);

@@ -5,7 +5,7 @@ import { invalidFieldInCdb, refuse, sense } from "../check-condition.ts";
 import type { Answer, Received, Route } from "../command-router.ts";
 import { GOOD, on } from "../command-router.ts";
 import { onHostStorage } from "../host-storage.ts";
-import { noteWritten } from "../note-transfer.ts";
+import { noteHardError, noteWritten } from "../note-transfer.ts";
 import { checkProtection } from "../protection.ts";
 import { requireOverwritable, requireWritable } from "../write-permission.ts";
 
@@ -71,8 +71,7 @@ function failAsPlanned(
 ): void {
   if (drive.faults.takeForObject("writeError", place) !== undefined) {
     drive.deck.loseBuffer();
-    drive.counters.errors.writeUncorrected++;
-    drive.counters.hardWriteErrors++;
+    noteHardError(drive, "write");
     drive.alerts.raise(0x06);
     throw refuse(SENSE_KEY.mediumError, 0x0c00);
   }

@@ -83,7 +83,10 @@ export class AppendFile {
     }
     const from = offset + done - this.#storedBytes;
     if (done < target.length && from >= 0) {
-      const rest = this.#tail.subarray(from, Math.min(this.#tailBytes, from + target.length - done));
+      const rest = this.#tail.subarray(
+        from,
+        Math.min(this.#tailBytes, from + target.length - done),
+      );
       target.set(rest, done);
       done += rest.length;
     }

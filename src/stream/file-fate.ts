@@ -1,9 +1,5 @@
 import type { FileRecord } from "./session-record.ts";
-import {
-  FILES_NAMED_MAX,
-  type FileFate,
-  type FileSummary,
-} from "./write-report.ts";
+import { FILES_NAMED_MAX, type FileFate, type FileSummary } from "./write-report.ts";
 
 /** What becomes of a file when the stream ends on tape at `endByte` (exclusive). */
 export function fileFate(file: FileRecord, endByte: bigint): FileFate {

@@ -1,4 +1,12 @@
-import { closeSync, fstatSync, openSync, readdirSync, readFileSync, readSync, rmSync } from "node:fs";
+import {
+  closeSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  rmSync,
+} from "node:fs";
 import { join } from "node:path";
 import { crc32c } from "../codec/crc32c.ts";
 import { UsageError } from "../transport/errors.ts";
@@ -94,7 +102,9 @@ export class Journal implements SessionRecord {
   }
 
   files(): Iterable<FileRecord> {
-    return readFileFrames((offset, target) => readSync(this.#fileFd, target, 0, target.length, offset));
+    return readFileFrames((offset, target) =>
+      readSync(this.#fileFd, target, 0, target.length, offset),
+    );
   }
 
   filesCovering(fromByte: bigint, toByte: bigint): FileRecord[] {

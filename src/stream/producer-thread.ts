@@ -27,7 +27,11 @@ function produce(order: ProducerOrder): void {
   try {
     const whole = fill(ring, { producer, hash, tell });
     const stop = !whole && producer instanceof TarProducer ? producer.stop() : undefined;
-    tell({ kind: "end", ...(whole && hash ? { digest: hash.digest() } : {}), ...(stop ? { stop } : {}) });
+    tell({
+      kind: "end",
+      ...(whole && hash ? { digest: hash.digest() } : {}),
+      ...(stop ? { stop } : {}),
+    });
     ring.setState("ended");
   } catch (thrown) {
     const { message } = asError(thrown);
@@ -54,9 +58,9 @@ function fill(
   for (let index = 0; ring.waitForSlot(index); index++) {
     const slot = ring.slotOf(index).subarray(0, blockBytes);
     const byteLength = producer.read(slot);
-    if (ring.stopping) return false;
     const files = producer.takeFiles?.() ?? [];
     if (files.length > 0) tell({ kind: "files", files });
+    if (ring.stopping) return false;
     if (byteLength === 0) return true;
     const data = slot.subarray(0, byteLength);
     hash?.update(data);

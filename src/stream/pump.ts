@@ -174,6 +174,12 @@ async function checkPoint(run: WriteRun): Promise<void> {
   if (!(await run.room.check(spool))) run.warned = true;
   if (ledger.provedCount > before) run.noteProof(false);
   else spool.flush();
+  await letOthersRun();
+}
+
+/** A drive that answers at once would keep signals, timers and other programs' events out for hours. */
+async function letOthersRun(): Promise<void> {
+  await new Promise<void>((resolve) => setImmediate(resolve));
 }
 
 async function checkPosition(run: WriteRun, flushed: boolean): Promise<void> {

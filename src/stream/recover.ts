@@ -30,7 +30,10 @@ const HOPELESS: ReadonlySet<DriveState> = new Set<DriveState>([
 ]);
 
 /** What the drive lost with a reset; it is set again. */
-const SETTINGS_CODES: ReadonlySet<string> = new Set(["DRIVE_SETTINGS_UNKNOWN", "SETTING_NOT_TAKEN"]);
+const SETTINGS_CODES: ReadonlySet<string> = new Set([
+  "DRIVE_SETTINGS_UNKNOWN",
+  "SETTING_NOT_TAKEN",
+]);
 
 /** The tape ended before everything was on it: an answer of the drive, handled like a failure. */
 export class VolumeOverflow extends StreamError {

@@ -61,7 +61,6 @@ export function ringSlots(
   }
   return Array.from(
     { length: shape.slotCount },
-    (_, index) =>
-      new Uint8Array(memory, index * strideBytes, shape.blockBytes + SLOT_SPARE_BYTES),
+    (_, index) => new Uint8Array(memory, index * strideBytes, shape.blockBytes + SLOT_SPARE_BYTES),
   );
 }

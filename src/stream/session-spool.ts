@@ -108,7 +108,7 @@ export class SessionSpool {
   /** CRC32C of the blocks from 0 up to `count` (exclusive), in order. */
   *crcs(count: number): Generator<number, void> {
     const chunk = Buffer.alloc(65_536);
-    for (let index = 0; index < count; ) {
+    for (let index = 0; index < count;) {
       const got = this.#crcs.readAt(index * NUMBER_BYTES, chunk);
       invariant(got >= NUMBER_BYTES, "only blocks that were sent are looked up");
       for (let at = 0; at + NUMBER_BYTES <= got && index < count; at += NUMBER_BYTES, index++) {

@@ -106,7 +106,8 @@ export async function goTo(
   const outcome = await tape.locate({ partition: place.partition, objectNumber });
   // Going to the end of data may be told as having met it; the position decides.
   const here = await tape.readPosition();
-  if (here.known && here.partition === place.partition && here.objectNumber === objectNumber) return;
+  if (here.known && here.partition === place.partition && here.objectNumber === objectNumber)
+    return;
   const stands = here.known ? `at object ${String(here.objectNumber)}` : "at an unknown place";
   throw new StreamError(
     "POSITION_NOT_PROVED",

@@ -34,11 +34,7 @@ export type StreamErrorCode =
 export class StreamError extends CapstanError {
   declare readonly code: StreamErrorCode;
 
-  constructor(
-    code: StreamErrorCode,
-    message: string,
-    options: { readonly cause?: unknown } = {},
-  ) {
+  constructor(code: StreamErrorCode, message: string, options: { readonly cause?: unknown } = {}) {
     super(code, message, options);
   }
 }

@@ -70,7 +70,8 @@ export class TapeRoom {
     switch (this.source) {
       case "programmableEarlyWarning": {
         const reserved = (this.#settings.warningMB ?? 0) * 1e6;
-        if (bytes + this.#slackBytes > reserved) await this.#settings.warnBefore(this.#reserve(bytes));
+        if (bytes + this.#slackBytes > reserved)
+          await this.#settings.warnBefore(this.#reserve(bytes));
         return true;
       }
       case "remainingCapacity": {

@@ -1,4 +1,9 @@
-import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
+import {
+  MessageChannel,
+  type MessagePort,
+  receiveMessageOnPort,
+  Worker,
+} from "node:worker_threads";
 import type { Block, BlockSource, StreamDigestAlgorithm, StreamKind } from "./block-source.ts";
 import { crc32c } from "../codec/crc32c.ts";
 import type { ByteProducer } from "./block-source.ts";

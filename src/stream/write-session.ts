@@ -3,11 +3,11 @@
  * recover.ts deals with what comes between, proof-ledger.ts knows what is certainly on the medium.
  */
 import { join } from "node:path";
-import { UsageError } from "../transport/errors.ts";
+import { AbortedError, UsageError } from "../transport/errors.ts";
 import type { BlockSource } from "./block-source.ts";
 import { summarizeFiles } from "./file-fate.ts";
 import { ProofLedger } from "./proof-ledger.ts";
-import { pump } from "./pump.ts";
+import { pump, unlessAborted } from "./pump.ts";
 import { SessionSpool } from "./session-spool.ts";
 import { goTo, markStart } from "./start-mark.ts";
 import { asError, StreamError } from "./stream-error.ts";
@@ -45,7 +45,7 @@ export async function writeSession(
     });
     settings = await WriterSettings.begin(tape, options, notes);
     run = await begin(tape, source, { options, settings, notes });
-    await source.fill?.();
+    await fillFirst(run);
     await pump(run);
     return makeReport(run);
   } finally {
@@ -121,13 +121,20 @@ async function behindData(tape: WritableTape, scratch: Uint8Array): Promise<Tape
 async function knownPosition(tape: WritableTape): Promise<TapePosition> {
   const here = await tape.readPosition();
   if (here.known) return here;
-  throw new StreamError("POSITION_NOT_PROVED", "the drive was asked where it stands: it does not know");
+  throw new StreamError(
+    "POSITION_NOT_PROVED",
+    "the drive was asked where it stands: it does not know",
+  );
 }
 
 function makeSpool(
   source: BlockSource,
   options: WriteOptions,
-  start: { readonly partition: number; readonly firstObject: number; readonly cartridge: string | undefined },
+  start: {
+    readonly partition: number;
+    readonly firstObject: number;
+    readonly cartridge: string | undefined;
+  },
 ): SessionSpool {
   const sessionId = Buffer.from(options.setId).toString("hex");
   const name = `${sessionId}-${String(options.sessionNumber ?? 1)}`;
@@ -148,6 +155,18 @@ function makeSpool(
       createdEpochMs: options.clock.epochMs,
     },
   });
+}
+
+/** The tape starts when the ring is full, so that it does not stop again at once. */
+async function fillFirst(run: WriteRun): Promise<void> {
+  const filled = run.source.fill?.();
+  if (filled === undefined) return;
+  try {
+    await unlessAborted(filled, run.options.signal);
+  } catch (error) {
+    // The pump ends the session in good order.
+    if (!(error instanceof AbortedError)) throw error;
+  }
 }
 
 async function closeQuietly(source: BlockSource, notes: string[]): Promise<void> {

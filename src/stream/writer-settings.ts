@@ -41,7 +41,8 @@ export class WriterSettings {
     const method = await chooseProtection(tape, options.protection ?? "auto");
     const former = (await tape.compression())?.enabled;
     const wish = options.compression ?? "keep";
-    if (wish !== "keep" && former === undefined) notes.push("the drive has no switch for compression");
+    if (wish !== "keep" && former === undefined)
+      notes.push("the drive has no switch for compression");
     const compression = former === undefined || wish === "keep" ? former : wish === "on";
     const warningMB = await tape.programmableEarlyWarningMB();
     const settings = new WriterSettings(tape, { method, compression, warningMB });
@@ -76,7 +77,10 @@ export class WriterSettings {
     const tape = this.#tape;
     const protection = await tape.logicalBlockProtection();
     if ((protection?.method ?? "off") !== this.#method) throw refused("logical block protection");
-    if (this.#compression !== undefined && (await tape.compression())?.enabled !== this.#compression) {
+    if (
+      this.#compression !== undefined &&
+      (await tape.compression())?.enabled !== this.#compression
+    ) {
       throw refused("compression");
     }
     if (
@@ -102,7 +106,8 @@ export class WriterSettings {
     const steps: readonly (() => Promise<void>)[] = [
       () => this.#setProtection({ write: false, read: false }),
       async () => {
-        if (this.#formerWarningMB === undefined || this.#warningMB === this.#formerWarningMB) return;
+        if (this.#formerWarningMB === undefined || this.#warningMB === this.#formerWarningMB)
+          return;
         await this.#tape.setProgrammableEarlyWarningMB(this.#formerWarningMB);
       },
       () => this.#tape.preventRemoval(false),
@@ -128,7 +133,10 @@ export class WriterSettings {
 }
 
 const refused = (what: string): StreamError =>
-  new StreamError("SETTINGS_REFUSED", `the drive was set up: it does not keep ${what} as it was set`);
+  new StreamError(
+    "SETTINGS_REFUSED",
+    `the drive was set up: it does not keep ${what} as it was set`,
+  );
 
 async function chooseProtection(
   tape: WritableTape,

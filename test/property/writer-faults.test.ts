@@ -48,7 +48,8 @@ const usesForeignHands = (plan: FaultPlan): boolean =>
 async function perform(drawn: typeof runs extends fc.Arbitrary<infer R> ? R : never): Promise<Run> {
   const { shape, personality, capacityBytes } = drawn;
   return withWriteStand({ personality, capacityBytes }, async ({ simulated, drive, options }) => {
-    const length = drawn.blockCount * shape.blockBytes + Math.min(drawn.tailBytes, shape.blockBytes);
+    const length =
+      drawn.blockCount * shape.blockBytes + Math.min(drawn.tailBytes, shape.blockBytes);
     const data = Uint8Array.from(
       { length },
       (_, index) => drawn.fill[Math.floor(index / 700) % drawn.fill.length] ?? 0,

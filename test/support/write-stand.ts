@@ -144,6 +144,7 @@ function falseEnd(simulated: SimulatedDrive, report: WriteReport): string | unde
   const last = dataEnd + report.manifestBlockCount + 1;
   if (objectOnMedium(simulated, last) !== "filemark") return "no filemark behind the manifest";
   const objectCount = simulated.cartridge?.medium.partitions[0]?.objectCount;
-  if (objectCount !== last + 1) return `${String(objectCount)} objects instead of ${String(last + 1)}`;
+  if (objectCount !== last + 1)
+    return `${String(objectCount)} objects instead of ${String(last + 1)}`;
   return report.endObject === BigInt(last + 1) ? undefined : "another end is claimed";
 }

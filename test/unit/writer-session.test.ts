@@ -32,7 +32,11 @@ describe("writing a session", () => {
       await drive.rewind();
       await drive.write(new Uint8Array(2000), 1000);
       const data = bytesOf(20_000, 3);
-      const first = await writeSession(drive, rawSource(data, { blockBytes: 2048 }), options({ append: true }));
+      const first = await writeSession(
+        drive,
+        rawSource(data, { blockBytes: 2048 }),
+        options({ append: true }),
+      );
       expect(first).toMatchObject({ end: "complete", firstObject: 2n });
       expect(falseClaim(simulated, first, data)).toBeUndefined();
       const more = bytesOf(5000, 5);
@@ -48,7 +52,11 @@ describe("writing a session", () => {
 
   it("writes an empty stream as a session without blocks", async () => {
     await withWriteStand({}, async ({ simulated, drive, options }) => {
-      const report = await writeSession(drive, rawSource(bytesOf(0), { blockBytes: 1024 }), options());
+      const report = await writeSession(
+        drive,
+        rawSource(bytesOf(0), { blockBytes: 1024 }),
+        options(),
+      );
       expect(report).toMatchObject({ end: "complete", blockCount: 0, closed: true });
       expect(falseClaim(simulated, report, bytesOf(0))).toBeUndefined();
     });
