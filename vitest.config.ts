@@ -21,6 +21,8 @@ export default defineConfig({
       test: {
         name: kind,
         include: [`test/${kind}/**/*.test.ts`],
+        // Many small files that share nothing but imports: one process each would load the drives for every file.
+        isolate: kind !== "conformance",
         setupFiles: kind === "oracle" ? ["./test/support/require-oracles.ts"] : [],
       },
     })),

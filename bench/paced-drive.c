@@ -44,6 +44,7 @@ static struct {
   uint64_t object;
   uint64_t filemarks;
   double buffered;
+  double idle_ns; /* of the medium, since the last WRITE: starvation if another one follows */
   int64_t drained_at;
   int64_t last_end;
   uint32_t last_block;
@@ -110,15 +111,15 @@ static void take_block(uint32_t length) {
   double medium = drive.settings.medium_bytes_per_second / 1e9;
   int64_t entry = now_ns();
   int64_t end = link > 0 ? entry + (int64_t)(length / link) : entry;
-  if (drive.streaming) {
-    drive.statistics.starved_ns += drain(entry);
-    if (!drive.ended) count_gap(entry - drive.last_end);
-  } else {
-    drive.drained_at = entry;
+  int first = !drive.streaming;
+  if (first) {
     if (!drive.ended) drive.statistics.first_entry_ns = (double)entry;
     drive.streaming = 1;
+  } else {
+    drive.idle_ns += drain(entry);
+    if (!drive.ended) count_gap(entry - drive.last_end);
   }
-  if (medium > 0) {
+  if (medium > 0 && !first) {
     double excess = drive.buffered + length - drive.settings.buffer_bytes;
     int64_t room_at = excess > 0 ? entry + (int64_t)(excess / medium) : entry;
     if (room_at > end) end = room_at;
@@ -126,7 +127,11 @@ static void take_block(uint32_t length) {
   wait_until(end);
   /* The link is slower than the call's return: what came late is time of the machine, not of the drive. */
   end = now_ns();
-  drive.statistics.starved_ns += drain(end);
+  /* The medium starts when it has a whole block. */
+  if (first) drive.drained_at = end;
+  else drive.idle_ns += drain(end);
+  if (!drive.ended) drive.statistics.starved_ns += drive.idle_ns;
+  drive.idle_ns = 0;
   drive.buffered += length;
   drive.last_block = length;
   drive.last_end = end;
@@ -145,6 +150,7 @@ static void flush(void) {
   wait_until(done);
   drive.buffered = 0;
   drive.drained_at = now_ns();
+  drive.idle_ns = 0;
   drive.streaming = 0;
 }
 
@@ -182,7 +188,7 @@ static void read_position(sg_io_hdr_t *header) {
   uint8_t data[32] = {0};
   uint64_t waiting = 0;
   if (drive.streaming) {
-    drive.statistics.starved_ns += drain(now_ns());
+    drive.idle_ns += drain(now_ns());
     if (drive.last_block > 0) waiting = (uint64_t)(drive.buffered / drive.last_block);
   }
   data[0] = drive.object == 0 ? 0x80 : 0;

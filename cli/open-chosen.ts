@@ -47,6 +47,6 @@ async function prepareEmbedded(io: Io): Promise<void> {
     return;
   }
   const { createDriveFolder } = await import("../simulator/index.ts");
-  createDriveFolder(folder, { cartridge: { barcode: FIRST_BARCODE } });
+  await createDriveFolder(folder, { cartridge: { barcode: FIRST_BARCODE } });
   note(io, `capstan: no device named; made a simulated LTO-9 with a blank cartridge in ${folder}`);
 }

@@ -67,7 +67,8 @@ export interface Cartridge {
   readonly state: CartridgeState;
 }
 
-const FRESH: CartridgeState = {
+/** The state of a cartridge that nobody has used. Never to be altered: copy it. */
+export const UNUSED_STATE: Readonly<CartridgeState> = {
   writeProtected: false,
   loadCount: 0,
   formattedDensity: undefined,
@@ -120,7 +121,7 @@ export function noteCartridgeFormat(state: CartridgeState): void {
 
 /** A cartridge as it comes out of its wrapper, on the given medium. */
 export function freshCartridge(medium: Medium, facts: CartridgeFacts): Cartridge {
-  const state = structuredClone(FRESH);
+  const state = structuredClone<CartridgeState>(UNUSED_STATE);
   if (medium.partitions.length > 1) {
     const share = 1 / medium.partitions.length;
     state.partitionShares = medium.partitions.map(() => share);

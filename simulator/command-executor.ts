@@ -101,6 +101,9 @@ export class CommandExecutor {
 
   #finish(answer: Answer, run: Run): ScsiReply {
     const { fault, startedMs } = run;
+    if (answer.reservationConflict === true) {
+      return this.#status(STATUS.reservationConflict, startedMs);
+    }
     const transferredBytes = answer.transferredBytes ?? this.#sendData(answer, run);
     if (fault !== undefined) throw transportError(fault, startedMs, this.#drive);
     if (answer.check !== undefined) {
@@ -134,7 +137,7 @@ export class CommandExecutor {
     nexus.pendingSense = undefined;
     return {
       status: STATUS.checkCondition,
-      sense: encodeSenseAs(this.#drive.personality, sense),
+      sense: encodeSenseAs(this.#drive, sense),
       transferredBytes: run.transferredBytes ?? 0,
       elapsedMs: this.#drive.clock.nowMs - run.startedMs,
     };

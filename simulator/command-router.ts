@@ -34,6 +34,8 @@ export interface Answer<T = unknown> {
   readonly transferredBytes?: number;
   /** CHECK CONDITION with this sense, after what data there is. */
   readonly check?: SenseInput;
+  /** RESERVATION CONFLICT, for commands that look at reservations themselves. */
+  readonly reservationConflict?: true;
 }
 
 /** GOOD, nothing more. */

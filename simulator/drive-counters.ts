@@ -105,9 +105,9 @@ export class DriveCounters {
     this.bytesSinceCleaning += bytes;
   }
 
-  noteRead(bytes: number): void {
+  noteRead(bytes: number, toHost: number): void {
     this.mount.bytesFromTape += bytes;
-    this.mount.bytesToHost += bytes;
+    this.mount.bytesToHost += toHost;
     this.mount.blocksRead++;
     this.errors.bytesRead += bytes;
     this.lifetime.bytesRead += bytes;

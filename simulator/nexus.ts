@@ -20,6 +20,8 @@ export class Nexus {
   preventsRemoval = false;
   /** Sense for a later REQUEST SENSE; overwritten by the next CHECK CONDITION. */
   pendingSense: SenseInput | undefined;
+  /** What WRITE BUFFER put into this initiator's echo buffer. */
+  echoBuffer: Uint8Array | undefined;
   /** Key registered by PERSISTENT RESERVE OUT. */
   reservationKey: bigint | undefined;
   /** TapeAlert flags latched for this nexus' reading of page 2Eh, flag 1 in bit 0. */

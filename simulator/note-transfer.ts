@@ -11,9 +11,9 @@ export function noteWritten(drive: SimulatedDrive, bytes: number): void {
   drive.noteModified();
 }
 
-/** Counts a block that came off the tape. */
-export function noteRead(drive: SimulatedDrive, bytes: number): void {
-  drive.counters.noteRead(bytes);
+/** Counts a block that came off the tape; `toHost` is how much of it went on to the host. */
+export function noteRead(drive: SimulatedDrive, bytes: number, toHost = bytes): void {
+  drive.counters.noteRead(bytes, toHost);
   const { state } = drive.deck.cartridge;
   state.lifetimeBytesRead += bytes;
   state.loadBytesRead += bytes;

@@ -198,10 +198,7 @@ export class SimulatedDrive {
     this.mechanism.failureIn = undefined;
     this.mechanism.loadState = "ready";
     this.fenced = false;
-    noteCartridgeLoad(
-      cartridge.state,
-      `${personality.inquiry.vendor.padEnd(8)}${this.serial}`,
-    );
+    noteCartridgeLoad(cartridge.state, `${personality.inquiry.vendor.padEnd(8)}${this.serial}`);
     this.counters.noteLoad();
     this.faults.noteLoad();
     this.alerts.clear(0x07, 0x10, 0x31, 0x33, 0x34, 0x3d);
@@ -224,7 +221,8 @@ export class SimulatedDrive {
   unthread(): void {
     const { deck } = this.mechanism;
     deck?.settle();
-    if (deck !== undefined) this.counters.noteUnload(volumeRecord(deck.cartridge, this.personality));
+    if (deck !== undefined)
+      this.counters.noteUnload(volumeRecord(deck.cartridge, this.personality));
     this.mechanism.cartridge?.medium.synchronize();
     this.mechanism.deck = undefined;
     this.operation = undefined;

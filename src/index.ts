@@ -134,7 +134,52 @@ export { StreamError } from "./stream/stream-error.ts";
 export type { StreamErrorCode } from "./stream/stream-error.ts";
 export { ManifestError } from "./stream/manifest-error.ts";
 export type { ManifestErrorCode } from "./stream/manifest-error.ts";
-export { openJournals } from "./stream/journal.ts";
+export { ThreadedSource } from "./stream/threaded-source.ts";
+export type { ThreadedSourceOptions } from "./stream/threaded-source.ts";
+export { makeProducer } from "./stream/producer-spec.ts";
+export type { ProducerSpec } from "./stream/producer-spec.ts";
+export { closeScan, lastSession, scanSessions } from "./stream/session-scan.ts";
+export type { ScanReport } from "./stream/session-scan.ts";
+export type { ScannedSession, ScanOptions } from "./stream/session-scan-walk.ts";
+export { readSession } from "./stream/reader.ts";
+export type { ReadOptions, ReadReport } from "./stream/reader.ts";
+export type { OnReadProgress, ReadProgress } from "./stream/reader-progress.ts";
+export { WritableSink } from "./stream/reader-sink.ts";
+export type { ByteSink } from "./stream/reader-sink.ts";
+export type { WalkEnd } from "./stream/reader-books.ts";
+export type { WalkReport } from "./stream/reader-walk.ts";
+export type {
+  BlockFinding,
+  DifferentBlock,
+  ExtraBlocks,
+  FindingPlace,
+  MissingBlocks,
+  RereadReport,
+  StreamRange,
+  TouchedFile,
+  TouchedFiles,
+  UnreadableBlock,
+} from "./stream/reader-finding.ts";
+export { verifySessions } from "./stream/verify.ts";
+export type { VerifyOptions } from "./stream/verify.ts";
+export { VERIFY_COVERAGE } from "./stream/verify-report.ts";
+export type {
+  BlockCheck,
+  PartialReason,
+  SessionVerification,
+  VerifyCoverage,
+  VerifyMethod,
+  VerifyReport,
+  VerifyResult,
+} from "./stream/verify-report.ts";
+export type { FileCheck, StreamCheck } from "./stream/verify-digest.ts";
+export { Journal, openJournals } from "./stream/journal.ts";
+export type { DamagedJournal, FoundJournals } from "./stream/journal.ts";
+export { journalOf } from "./stream/verify-journal.ts";
+export { Manifest } from "./stream/manifest.ts";
+export { fileFate } from "./stream/file-fate.ts";
+export { scanTree } from "./stream/tar/scan-tree.ts";
+export type { EntryKind, TreeEntry } from "./stream/tar/scan-tree.ts";
 export { TarError } from "./stream/tar/tar-error.ts";
 export type { TarErrorCode } from "./stream/tar/tar-error.ts";
 export { TarExtractor } from "./stream/tar/tar-extractor.ts";

@@ -1,4 +1,5 @@
 /** A device specifier -> an open drive. The simulator and, later, native code are loaded when a device needs them. */
+import type { DriveRecovery } from "../simulator/index.ts";
 import type { Clock } from "./clock/clock.ts";
 import { TapeDrive } from "./drives/tape-drive.ts";
 import { Session } from "./session/session.ts";
@@ -96,7 +97,7 @@ const invalid = (text: string, problem: string): UsageError =>
 /**
  * Opens a tape drive; moves no tape. This version opens simulated drives.
  * @throws UsageError `DEVICE_SPECIFIER_INVALID`, `DEVICE_KIND_UNSUPPORTED` for a kind of device that this version
- *   cannot open, `DEVICE_NOT_A_TAPE_DRIVE`; for simulated drives `SIM_IN_USE`, `SIM_NOT_FOUND` and the like
+ *   cannot open, `DEVICE_NOT_A_TAPE_DRIVE`; for simulated drives `SIM_IN_USE`, `SIM_FOLDER_NOT_FOUND` and the like
  */
 export async function openDrive(text: string): Promise<OpenDrive> {
   const specifier = parseSpecifier(text);
@@ -125,9 +126,25 @@ async function openSimulated(
     const { clock } = opened.drive;
     const session = new Session({ transport: opened.drive.connect(), clock });
     const drive = await TapeDrive.open(session);
-    return { specifier, drive, clock, notes: opened.notes, close: async () => opened.close() };
+    return {
+      specifier,
+      drive,
+      clock,
+      notes: notesOn(opened.recovery),
+      close: () => opened.close(),
+    };
   } catch (error) {
     await opened.close();
     throw error;
   }
+}
+
+function notesOn(recovery: DriveRecovery | undefined): readonly string[] {
+  if (recovery === undefined) return [];
+  const { cutObjects = 0, cutBytes = 0 } = recovery.cut ?? {};
+  const cut =
+    cutObjects + cutBytes === 0
+      ? ""
+      : `; ${String(cutObjects)} unfinished objects and ${String(cutBytes)} bytes were cut off the tape's end`;
+  return [`the last process died with the simulated drive open: it behaves as after a power failure${cut}`];
 }

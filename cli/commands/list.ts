@@ -34,7 +34,8 @@ async function run({ args, io }: CommandContext): Promise<number> {
   const specifiers = new Set([...tapeNodes(), ...simulatedDrives(io), ...words]);
   const devices: Listed[] = [];
   for (const specifier of specifiers) devices.push(await look(specifier));
-  emit(io, argv.json, { document: { schema: "capstan.list/1", devices } satisfies ListDocument, lines: linesOf(devices) });
+  const document: ListDocument = { schema: "capstan.list/1", devices };
+  emit(io, argv.json, { document, lines: linesOf(devices) });
   return EXIT.done;
 }
 

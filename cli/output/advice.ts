@@ -32,7 +32,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   PATH_NOT_FOUND:               "check the name; nothing was written",
   REFUSED_WITHOUT_CONFIRMATION: "add --yes if that is what you want, or --append to keep what is there",
   SIM_IN_USE:                   "another capstan process uses this drive; wait until it has finished",
-  SIM_NOT_FOUND:                "capstan sim create DIR makes a simulated drive",
+  SIM_FOLDER_NOT_FOUND:         "capstan sim create DIR makes a simulated drive",
   SOURCE_FAILED:                "check the source of the data and write again",
   TAR_DISK_FULL:                "make room below the target folder and read again",
   TAR_UNSUPPORTED_TYPE:         "capstan read --to - | tar -x restores what this program does not",

@@ -1,13 +1,17 @@
 import type { Io } from "../io.ts";
 
 /** What a command has to say: to people in lines, to programs as a document. */
-export interface Result {
-  readonly document: { readonly schema: string };
+export interface Result<D extends { readonly schema: string }> {
+  readonly document: D;
   readonly lines: readonly string[];
 }
 
 /** Prints a result to standard output: the document with `--json`, else the lines. */
-export function emit(io: Io, json: boolean, result: Result): void {
+export function emit<D extends { readonly schema: string }>(
+  io: Io,
+  json: boolean,
+  result: Result<D>,
+): void {
   const text = json ? JSON.stringify(result.document, undefined, 2) : result.lines.join("\n");
   io.stdout.write(`${text}\n`);
 }

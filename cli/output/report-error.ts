@@ -31,7 +31,7 @@ export function reportError(
 ): void {
   const { command, thrown, exitStatus, json } = failure;
   const error = errorFacts(thrown);
-  note(io, `capstan ${command}: ${error.message}`);
+  note(io, `capstan: ${error.message}`);
   if (error.advice !== undefined) note(io, `  ${error.advice}`);
   // A fault of ours: whoever mends it needs to know where.
   if (exitStatus === EXIT.internalFault && thrown instanceof Error) note(io, thrown.stack ?? "");

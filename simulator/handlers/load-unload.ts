@@ -30,6 +30,7 @@ async function unload(drive: SimulatedDrive, hold: boolean): Promise<Answer<neve
     await beforeMotion(drive);
     await drive.spend(drive.personality.mechanics.unloadMs);
     drive.unthread();
+    drive.counters.unloadedByHost = true;
   }
   if (!hold) drive.eject();
   return GOOD;

@@ -40,7 +40,7 @@ export const requestSense: readonly Route[] = [
     return {
       data: descriptorFormat
         ? encodeDescriptorSense(input)
-        : encodeSenseAs(received.drive.personality, input),
+        : encodeSenseAs(received.drive, input),
     };
   }),
 ];

@@ -21,7 +21,7 @@ function checkBlock(drive: SimulatedDrive): number {
     drive.alerts.raise(0x05);
     throw refuse(SENSE_KEY.mediumError, 0x1100);
   }
-  noteRead(drive, length);
+  noteRead(drive, length, 0);
   const recorded = content.crcAt(object);
   if (recorded === 0) return length;
   const data = new Uint8Array(length);

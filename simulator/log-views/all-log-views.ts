@@ -51,9 +51,9 @@ export const LOG_VIEWS: Readonly<Record<LogViewName, LogView>> = {
   driveStatusDlt8000,
 };
 
-const order = (a: LogView, b: LogView): number => a.page - b.page || a.subpage - b.subpage;
+const place = ({ page, subpage }: LogView): number => page * 256 + subpage;
 
 /** The log pages of a drive, in ascending order. */
 export function logViewsOf(personality: Pick<Personality, "logPages">): readonly LogView[] {
-  return personality.logPages.map((name) => LOG_VIEWS[name]).sort(order);
+  return personality.logPages.map((name) => LOG_VIEWS[name]).sort((a, b) => place(a) - place(b));
 }

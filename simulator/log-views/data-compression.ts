@@ -16,7 +16,9 @@ function split(bytes: number): { readonly megabytes: bigint; readonly remainder:
   return { megabytes: BigInt(megabytes), remainder: BigInt(bytes - megabytes * MB_BYTES) };
 }
 
-function amounts(traffic: Pick<Traffic, "bytesFromHost" | "bytesToTape" | "bytesFromTape" | "bytesToHost">) {
+function amounts(
+  traffic: Pick<Traffic, "bytesFromHost" | "bytesToTape" | "bytesFromTape" | "bytesToHost">,
+) {
   const toHost = split(traffic.bytesToHost);
   const fromTape = split(traffic.bytesFromTape);
   const fromHost = split(traffic.bytesFromHost);

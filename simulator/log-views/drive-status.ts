@@ -1,4 +1,7 @@
-import { DRIVE_STATUS_DLT8000, DRIVE_STATUS_HP_LTO } from "../../src/scsi/log-pages/drive-status.ts";
+import {
+  DRIVE_STATUS_DLT8000,
+  DRIVE_STATUS_HP_LTO,
+} from "../../src/scsi/log-pages/drive-status.ts";
 import type { SimulatedDrive } from "../simulated-drive.ts";
 import { cleaningState } from "./cleaning-state.ts";
 import type { LogView } from "./log-view.ts";

@@ -1,7 +1,15 @@
 import { TAPE_USAGE_DAT, TAPE_USAGE_LTO } from "../../src/scsi/log-pages/tape-usage.ts";
+import { UNUSED_STATE } from "../cartridge.ts";
+import type { VolumeRecord } from "../volume-record.ts";
 import type { LogView } from "./log-view.ts";
 import { saturatedCount } from "./units.ts";
 import { currentVolume, dataSetsFor, mountedVolume } from "./volume-in-drive.ts";
+
+/** Data sets or groups of a volume as a counter of a length; without a volume there are none. */
+function counted(volume: VolumeRecord | undefined) {
+  return (bytes: number, byteLength: number): bigint =>
+    volume === undefined ? 0n : saturatedCount(dataSetsFor(volume, bytes), byteLength);
+}
 
 /** Page 30h of LTO drives: the cartridge's life, the same numbers as page 17h has. */
 export const tapeUsage: LogView = {
@@ -9,20 +17,19 @@ export const tapeUsage: LogView = {
   subpage: 0,
   encode: ({ drive }) => {
     const volume = currentVolume(drive);
-    const state = volume?.state;
-    const dataSets = (bytes = 0): bigint =>
-      volume === undefined ? 0n : BigInt(dataSetsFor(volume, bytes));
+    const state = volume?.state ?? UNUSED_STATE;
+    const dataSets = counted(volume);
     return TAPE_USAGE_LTO.encode(
       {
-        mounts: saturatedCount(state?.loadCount ?? 0, 4),
-        dataSetsWritten: dataSets(state?.lifetimeBytesWritten),
-        writeRetries: saturatedCount(state?.writeRetries ?? 0, 4),
-        unrecoveredWriteErrors: saturatedCount(state?.unrecoveredWrites ?? 0, 2),
+        mounts: saturatedCount(state.loadCount, 4),
+        dataSetsWritten: dataSets(state.lifetimeBytesWritten, 8),
+        writeRetries: saturatedCount(state.writeRetries, 4),
+        unrecoveredWriteErrors: saturatedCount(state.unrecoveredWrites, 2),
         suspendedWrites: 0n,
         fatalSuspendedWrites: 0n,
-        dataSetsRead: dataSets(state?.lifetimeBytesRead),
-        readRetries: saturatedCount(state?.readRetries ?? 0, 4),
-        unrecoveredReadErrors: saturatedCount(state?.unrecoveredReads ?? 0, 2),
+        dataSetsRead: dataSets(state.lifetimeBytesRead, 8),
+        readRetries: saturatedCount(state.readRetries, 4),
+        unrecoveredReadErrors: saturatedCount(state.unrecoveredReads, 2),
         suspendedReads: 0n,
         fatalSuspendedReads: 0n,
       },
@@ -40,27 +47,23 @@ export const tapeUsageDat: LogView = {
   subpage: 0,
   encode: ({ drive }) => {
     const volume = mountedVolume(drive);
-    const state = volume?.state;
-    const groups = (bytes = 0, byteLength = 3): bigint =>
-      volume === undefined ? 0n : saturatedCount(dataSetsFor(volume, bytes), byteLength);
-    const since = (total = 0, before = 0): number => total - before;
+    const state = volume?.state ?? UNUSED_STATE;
+    const { atFormat } = state;
+    const groups = counted(volume);
     return TAPE_USAGE_DAT.encode({
-      currentGroupsWritten: groups(state?.loadBytesWritten),
+      currentGroupsWritten: groups(state.loadBytesWritten, 3),
       currentRewrittenFrames: 0n,
-      currentGroupsRead: groups(state?.loadBytesRead),
+      currentGroupsRead: groups(state.loadBytesRead, 3),
       currentC3Corrections: 0n,
-      previousGroupsWritten: groups(state?.previousLoadBytesWritten),
+      previousGroupsWritten: groups(state.previousLoadBytesWritten, 3),
       previousRewrittenFrames: 0n,
-      previousGroupsRead: groups(state?.previousLoadBytesRead),
+      previousGroupsRead: groups(state.previousLoadBytesRead, 3),
       previousC3Corrections: 0n,
-      totalGroupsWritten: groups(
-        since(state?.lifetimeBytesWritten, state?.atFormat.bytesWritten),
-        4,
-      ),
-      totalRewrittenFrames: saturatedCount(state?.writeRetries ?? 0, 3),
-      totalGroupsRead: groups(since(state?.lifetimeBytesRead, state?.atFormat.bytesRead), 4),
-      totalC3Corrections: saturatedCount(state?.readRetries ?? 0, 3),
-      loads: saturatedCount(since(state?.loadCount, state?.atFormat.loads), 2),
+      totalGroupsWritten: groups(state.lifetimeBytesWritten - atFormat.bytesWritten, 4),
+      totalRewrittenFrames: saturatedCount(state.writeRetries, 3),
+      totalGroupsRead: groups(state.lifetimeBytesRead - atFormat.bytesRead, 4),
+      totalC3Corrections: saturatedCount(state.readRetries, 3),
+      loads: saturatedCount(state.loadCount - atFormat.loads, 2),
     });
   },
 };

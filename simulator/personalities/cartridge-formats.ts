@@ -57,8 +57,7 @@ const lto = (row: LtoRow): CartridgeFormat => ({
   dataSetBytes: row.dataSetKB * 1000,
   designCapacityBytes: row.designGB * 1e9,
   statusType: row.statusType,
-  formatText:
-    row.generation === 9 ? "LTOL9G9" : `Ultrium-${String(row.generation)}`,
+  formatText: row.generation === 9 ? "LTOL9G9" : `Ultrium-${String(row.generation)}`,
 });
 
 const TYPE_M: CartridgeFormat = {

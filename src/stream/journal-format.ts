@@ -95,7 +95,7 @@ export function* readFileFrames(
   while (readAt(offset, head) === FRAME_BYTES) {
     const byteLength = head.readUInt32BE(0);
     if (byteLength > FILE_RECORD_MAX_BYTES) return;
-    const body = Buffer.alloc(byteLength);
+    const body = new Uint8Array(byteLength);
     const got = readAt(offset + FRAME_BYTES, body);
     if (got < byteLength || crc32c(body) !== head.readUInt32BE(4)) return;
     const taken = takeFileRecord(body);

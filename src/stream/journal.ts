@@ -9,6 +9,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { crc32c } from "../codec/crc32c.ts";
+import type { Decoded } from "../codec/layout.ts";
 import { UsageError } from "../transport/errors.ts";
 import {
   JOURNAL_FILES,
@@ -59,14 +60,13 @@ export class Journal implements SessionRecord {
     const last = lastProof(readFileSync(join(folder, JOURNAL_FILES.proofs)));
     this.#crcFd = openSync(join(folder, JOURNAL_FILES.crcs), "r");
     this.#fileFd = openSync(join(folder, JOURNAL_FILES.files), "r");
-    const knownCount = Math.floor(fstatSync(this.#crcFd).size / 4);
-    this.#lastBlockBytes = last?.lastBlockBytes ?? 0;
-    // The record of a short last block may be there although its CRC was lost with the process.
-    this.blockCount = knownCount;
-    this.provedBlockCount = Math.min(Number(last?.provedBlockCount ?? 0n), knownCount);
-    this.dataClosed = last?.dataClosed ?? false;
-    this.dataEnded = (last?.dataEnded ?? false) && Number(last?.blockCount ?? 0n) === knownCount;
-    this.#shortIndex = this.#lastBlockBytes === 0 ? -1 : Number(last?.blockCount ?? 0n) - 1;
+    this.blockCount = Math.floor(fstatSync(this.#crcFd).size / 4);
+    const sentCount = Number(last.blockCount);
+    this.provedBlockCount = Math.min(Number(last.provedBlockCount), this.blockCount);
+    this.dataClosed = last.dataClosed;
+    this.dataEnded = last.dataEnded && sentCount === this.blockCount;
+    this.#lastBlockBytes = last.lastBlockBytes;
+    this.#shortIndex = last.lastBlockBytes === 0 ? -1 : sentCount - 1;
   }
 
   get kind(): "tar" | "raw" {
@@ -161,8 +161,11 @@ function subfolders(folder: string): readonly string[] {
   }
 }
 
+/** What holds before the first record. */
+const NOTHING_PROVED = PROOF_RECORD.decode(new Uint8Array(PROOF_RECORD.byteLength));
+
 /** The last whole record; a torn one at the end is left out. */
-function lastProof(bytes: Uint8Array): ReturnType<typeof PROOF_RECORD.decode> | undefined {
+function lastProof(bytes: Uint8Array): Decoded<typeof PROOF_RECORD> {
   const count = Math.floor(bytes.length / PROOF_RECORD.byteLength);
   for (let index = count - 1; index >= 0; index--) {
     const at = index * PROOF_RECORD.byteLength;
@@ -170,5 +173,5 @@ function lastProof(bytes: Uint8Array): ReturnType<typeof PROOF_RECORD.decode> | 
     const decoded = PROOF_RECORD.decode(record);
     if (decoded.checksum === crc32c(record.subarray(0, record.length - 4))) return decoded;
   }
-  return undefined;
+  return NOTHING_PROVED;
 }

@@ -85,11 +85,9 @@ export class ProducerSource implements BlockSource {
   }
 
   async reread(index: number): Promise<Block | undefined> {
-    const { readAgain } = this.#producer;
-    if (readAgain === undefined) return Promise.resolve(undefined);
     this.#again ??= new SlotBlock(new Uint8Array(slotStrideBytes(this.blockBytes)));
     const target = this.#again.slot.subarray(0, this.blockBytes);
-    const byteLength = readAgain.call(this.#producer, index * this.blockBytes, target);
+    const byteLength = this.#producer.readAgain?.(index * this.blockBytes, target) ?? 0;
     if (byteLength === 0) return Promise.resolve(undefined);
     const crc = crc32c(target.subarray(0, byteLength));
     return Promise.resolve(this.#again.set(index, byteLength, crc));

@@ -14,7 +14,7 @@ export class WritableSink implements ByteSink {
     this.#stream = stream;
   }
 
-  /** @throws the stream's error, such as a pipe that was closed at its other end */
+  /** Writes the bytes. @throws the stream's error, such as a pipe that was closed at its other end */
   write(chunk: Uint8Array): Promise<void> {
     return new Promise((resolve, reject) => {
       // The chunk is used again for the next block: the callback tells when the stream is done with it.

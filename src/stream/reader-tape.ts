@@ -23,6 +23,8 @@ const READY_LIMIT_MS = 600_000;
 const INTERRUPTIONS_MAX = 100;
 const WITHOUT_PROGRESS_MAX = 4;
 const RECORDED_MAX = 100;
+/** Another program may move the tape at any time; one that always does is not waited for. */
+const LOCATE_ATTEMPTS = 3;
 
 /** The blocks of one session as places on a tape: goes to them, proves where it stands, comes back after interruptions. */
 export class ReaderTape {
@@ -55,11 +57,20 @@ export class ReaderTape {
     return this.goTo(0);
   }
 
-  /** Goes before a block. False: there is no such block, the data end before it. */
+  /**
+   * Goes before a block. False: there is no such block, the data end before it.
+   *
+   * @throws StreamError `POSITION_DIFFERS` when the tape never gets there
+   */
   async goTo(index: number): Promise<boolean> {
     const objectNumber = this.#firstObject + BigInt(index);
-    const outcome = await this.#drive.locate({ objectNumber });
-    return outcome.kind === "done" && (await this.standsAt(index));
+    for (let attempt = 0; attempt < LOCATE_ATTEMPTS; attempt++) {
+      const outcome = await this.#drive.locate({ objectNumber });
+      if (outcome.kind !== "done") return false;
+      if (await this.standsAt(index)) return true;
+    }
+    const message = `object ${String(objectNumber)} was located: the tape stands elsewhere`;
+    throw new StreamError("POSITION_DIFFERS", message);
   }
 
   /** Whether the tape stands before that block; true as well when the drive does not know where it stands. */
@@ -80,7 +91,9 @@ export class ReaderTape {
         await this.#tryToComeBack(index, last);
         return;
       } catch (error) {
-        if (judgeTrouble(error) !== "interruption") throw error;
+        // What moved the tape once may have done it while it was being proved.
+        const unproved = error instanceof StreamError;
+        if (!unproved && judgeTrouble(error) !== "interruption") throw error;
         cause = asError(error);
       }
     }
@@ -117,6 +130,7 @@ export class ReaderTape {
 
   async #restoreProtection(): Promise<void> {
     const now = await this.#drive.logicalBlockProtection();
+    this.#protection ??= now;
     const wanted = this.#protection;
     if (wanted !== undefined && wanted.method !== "off" && now?.read !== wanted.read) {
       const { method, read, write } = wanted;

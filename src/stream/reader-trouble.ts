@@ -9,7 +9,13 @@ import { TransportError, UsageError } from "../transport/errors.ts";
  */
 export type ReadTrouble = "block" | "interruption" | "end";
 
-const PASSING_STATES: ReadonlySet<DriveState> = new Set(["positionLost", "becomingReady", "busy"]);
+/** States that going to a place on the tape, or a little patience, ends. */
+const PASSING_STATES: ReadonlySet<DriveState> = new Set([
+  "positionLost",
+  "positionUnset",
+  "becomingReady",
+  "busy",
+]);
 
 /** Judges the error of a read or of a motion before it. */
 export function judgeTrouble(error: unknown): ReadTrouble {

@@ -1,10 +1,10 @@
 import { crc32c } from "../codec/crc32c.ts";
-import type { ReadOutcome } from "../drives/outcomes.ts";
+import type { ReadOutcome, VerifyOutcome } from "../drives/outcomes.ts";
 import type { TapeDrive } from "../drives/tape-drive.ts";
 import { AbortedError, CapstanError } from "../transport/errors.ts";
+import { closeBooks, type ClosedBooks, type WalkEnd } from "./reader-books.ts";
 import { ReaderDamage, type DamagedBlock, type TrueBlock } from "./reader-damage.ts";
 import type { BlockFinding } from "./reader-finding.ts";
-import { placeOfBlocks } from "./reader-place.ts";
 import { ReaderTape, type Interruption, type LastBlock } from "./reader-tape.ts";
 import { judgeTrouble } from "./reader-trouble.ts";
 import type { SessionRecord } from "./session-record.ts";
@@ -44,11 +44,9 @@ export interface WalkOptions {
   readonly findingLimit: number;
   readonly trueBlock: TrueBlock | undefined;
   readonly visit: BlockVisitor;
+  /** Passes the next block without reading it; given the length it should have. @defaultValue blocks are read */
+  readonly probe?: ((byteLength: number) => Promise<VerifyOutcome>) | undefined;
 }
-
-/** Why a walk ended. */
-export type WalkEnd =
-  "filemark" | "endOfData" | "endOfPartition" | "aborted" | "tooManyFindings" | "error";
 
 /** What a walk found. */
 export interface WalkReport {
@@ -68,6 +66,7 @@ export interface WalkReport {
 }
 
 const CHECK_EVERY_BLOCKS = 1024;
+const NO_BYTES = new Uint8Array(0);
 
 /** Reads the data blocks of one session in order, whatever state they are in. Use it once. */
 export class SessionWalk {
@@ -115,7 +114,7 @@ export class SessionWalk {
       error = asError(thrown);
       end = error instanceof AbortedError ? "aborted" : "error";
     }
-    const unprovedMissingCount = this.#closeBooks(end);
+    const books = this.#closeBooks(end);
     return {
       endedBy: end,
       ...(error === undefined ? {} : { error }),
@@ -123,10 +122,22 @@ export class SessionWalk {
       byteCount: this.#offset,
       comparedCount: this.#comparedCount,
       extraCount: this.#extraCount,
-      unprovedMissingCount,
-      findings: this.#findings,
+      ...books,
       interruptions: this.#tape.interruptions,
     };
+  }
+
+  #closeBooks(end: WalkEnd): ClosedBooks {
+    const { firstObject } = this.#options;
+    return closeBooks({
+      firstObject,
+      record: this.#record,
+      endedBy: end,
+      findings: this.#findings,
+      blockCount: this.#index,
+      byteCount: this.#offset,
+      extraCount: this.#extraCount,
+    });
   }
 
   async #start(): Promise<WalkEnd | undefined> {
@@ -142,7 +153,10 @@ export class SessionWalk {
   async #step(): Promise<WalkEnd | undefined> {
     if (this.#options.signal?.aborted === true) return "aborted";
     if (this.#findings.length >= this.#options.findingLimit) return "tooManyFindings";
+    const { probe } = this.#options;
     try {
+      if (probe !== undefined)
+        return await this.#takeProbe(await probe(this.#lengthOf(this.#index)));
       return await this.#take(await this.#tape.buffer.read());
     } catch (error) {
       if (error instanceof VisitorFailure) throw error;
@@ -198,8 +212,27 @@ export class SessionWalk {
         return this.#lookInto({ index, offset: this.#offset, bytes: bytes.slice() });
       }
     }
+    // Too much is only what stands there, not what a moved tape brings.
+    if (state === "extra" && !(await this.#standsRight(1))) return undefined;
     await this.#pass({ index, offset: this.#offset, bytes, state });
     this.#last = { byteLength, crc };
+    if (this.#index % CHECK_EVERY_BLOCKS === 0) await this.#standsRight(0);
+    return undefined;
+  }
+
+  /** Takes what the drive says of a block that it has checked itself. */
+  async #takeProbe({ kind }: VerifyOutcome): Promise<WalkEnd | undefined> {
+    if (kind !== "done" && kind !== "incorrectLength") return this.#take({ kind });
+    const index = this.#index;
+    const record = this.#record;
+    const known = record !== undefined && index < record.blockCount;
+    if (known && kind === "incorrectLength") return this.#lookInto({ index, offset: this.#offset });
+    const state = known ? "good" : record === undefined ? "unchecked" : "extra";
+    if (state === "extra" && !(await this.#standsRight(1))) return undefined;
+    await this.#pass({ index, offset: this.#offset, bytes: NO_BYTES, state });
+    this.#last = known
+      ? { byteLength: record.lengthAt(index), crc: record.crcAt(index) }
+      : undefined;
     if (this.#index % CHECK_EVERY_BLOCKS === 0) await this.#standsRight(0);
     return undefined;
   }
@@ -271,31 +304,8 @@ export class SessionWalk {
     else if (state !== "unchecked") this.#comparedCount += 1;
     this.#index += 1;
     // A block of a wrong length must not move those behind it.
-    this.#offset += state === "damaged" ? this.#lengthOf(block.index) : block.bytes.length;
-  }
-
-  /** Names what is missing or too much; returns how many blocks may be missing without blame. */
-  #closeBooks(found: WalkEnd): number {
-    const record = this.#record;
-    const atEnd = found === "filemark" || found === "endOfData" || found === "endOfPartition";
-    if (record === undefined || !atEnd) return 0;
-    const { firstObject } = this.#options;
-    if (this.#extraCount > 0 && record.origin === "manifest") {
-      const index = record.blockCount;
-      const end = BigInt(this.#offset);
-      const range = { fromByte: end, toByte: end };
-      const place = placeOfBlocks({ firstObject, record }, { index, range });
-      this.#findings.push({ kind: "extra", ...place, blockCount: this.#extraCount });
-    }
-    const missingCount = record.provedBlockCount - this.#index;
-    if (missingCount > 0) {
-      const lastIndex = record.provedBlockCount - 1;
-      const end = lastIndex * record.blockBytes + record.lengthAt(lastIndex);
-      const range = { fromByte: BigInt(this.#offset), toByte: BigInt(end) };
-      const place = placeOfBlocks({ firstObject, record }, { index: this.#index, range });
-      this.#findings.push({ kind: "missing", ...place, blockCount: missingCount, found });
-    }
-    return Math.max(0, record.blockCount - Math.max(this.#index, record.provedBlockCount));
+    const nominal = state === "damaged" || this.#options.probe !== undefined;
+    this.#offset += nominal ? this.#lengthOf(block.index) : block.bytes.length;
   }
 }
 

@@ -48,6 +48,10 @@ export class VolumeOverflow extends StreamError {
  * that cannot be, it closes the session where it certainly stands, or at least looks what is there.
  */
 export async function recover(run: WriteRun, thrown: unknown): Promise<void> {
+  if (isSystemError(thrown)) {
+    giveUpSpool(run, thrown);
+    return;
+  }
   let error = expected(thrown);
   const { ledger } = run;
   const { code, message } = error;
@@ -79,6 +83,18 @@ export async function recover(run: WriteRun, thrown: unknown): Promise<void> {
   }
   run.recoveries.push({ code, message, sentCount, voidedCount, resumedAt: undefined });
   giveUp(run, error);
+}
+
+/** An error of the operating system: drives and sources have errors of their own, so it is about our own files. */
+const isSystemError = (thrown: unknown): thrown is Error =>
+  thrown instanceof Error && "syscall" in thrown;
+
+/** Without its notes a session can be neither closed nor recovered; what is proved stays proved. */
+function giveUpSpool(run: WriteRun, cause: Error): void {
+  const message = `the session's notes were written: ${cause.message}`;
+  run.error ??= new StreamError("SPOOL_FAILED", message, { cause });
+  run.end = "error";
+  run.finished = true;
 }
 
 /** What the world may bring; a fault of this program is thrown on. */

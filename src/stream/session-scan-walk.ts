@@ -73,6 +73,8 @@ export class SessionScan {
   readonly sessions: ScannedSession[] = [];
   emptyFileCount = 0;
   endOfData: bigint | undefined;
+  /** Known once the scan has begun. */
+  partition: number | undefined;
   readonly #drive: TapeDrive;
   readonly #options: ScanOptions;
   readonly #buffer: ReaderBlockBuffer;
@@ -91,15 +93,16 @@ export class SessionScan {
   /** Scans to the end of data. What was found before an error is kept. @throws what ended it */
   async run(): Promise<void> {
     let interruptionCount = 0;
-    await this.#buffer.learnProtection();
     while (this.endOfData === undefined) {
       if (this.#options.signal?.aborted === true) throw new AbortedError("the tape was scanned");
       try {
+        await this.#start();
         await this.#file();
         interruptionCount = 0;
       } catch (error) {
         interruptionCount += 1;
-        const passing = judgeTrouble(error) === "interruption";
+        const moved = error instanceof StreamError && error.code === "POSITION_DIFFERS";
+        const passing = moved || judgeTrouble(error) === "interruption";
         if (!passing || interruptionCount > INTERRUPTIONS_MAX) throw error;
         await this.#recover();
       }
@@ -113,6 +116,14 @@ export class SessionScan {
     if (data === undefined) return;
     if (data.blockCount === 0 && news.manifestState === "absent") this.emptyFileCount += 1;
     else this.sessions.push({ ordinal: this.sessions.length + 1, ...data, ...news });
+  }
+
+  async #start(): Promise<void> {
+    if (this.partition !== undefined) return;
+    await this.#buffer.learnProtection();
+    // A drive that lost its place in a reset knows its partition again when it has gone somewhere.
+    await this.#drive.locate({ objectNumber: this.#nextObject });
+    ({ partition: this.partition } = await this.#drive.readPosition());
   }
 
   async #recover(): Promise<void> {
@@ -134,6 +145,8 @@ export class SessionScan {
     const firstObject = this.#nextObject;
     await this.#drive.locate({ objectNumber: firstObject });
     const start = await this.#readStart();
+    const passed = start.kind === "block" || start.kind === "filemark";
+    if (passed) await this.#checkPosition(firstObject + 1n);
     if (start.kind === "endOfData") {
       this.settle();
       this.endOfData = firstObject;
@@ -142,7 +155,11 @@ export class SessionScan {
       start.kind === "block" &&
       startsAsManifest(start.bytes)
     ) {
-      const news = await this.#readManifest(this.#pending, start.bytes);
+      let news = await this.#readManifest(this.#pending, firstObject);
+      // What went wrong on the way does not make a manifest bad.
+      if (news.manifestState === "damaged") {
+        news = await this.#readManifest(this.#pending, firstObject);
+      }
       const end = await this.#toEnd(firstObject);
       this.settle(news);
       this.#goOn(end);
@@ -192,17 +209,22 @@ export class SessionScan {
     await this.#drive.locate({ objectNumber: firstObject });
     const { kind } = await this.#drive.spaceFilemarks(1);
     const position = await this.#drive.readPosition();
-    if (!position.known) {
-      throw new StreamError("POSITION_DIFFERS", "the tape was scanned: the drive lost its place");
-    }
     const closed = kind === "done";
-    return { closed, endObject: closed ? position.objectNumber - 1n : position.objectNumber };
+    const endObject = closed ? position.objectNumber - 1n : position.objectNumber;
+    if (!position.known || endObject <= firstObject) throw moved();
+    return { closed, endObject };
   }
 
-  async #readManifest(data: DataFile, firstBlock: Uint8Array): Promise<ManifestNews> {
+  /** Another program may have moved the tape without a word. */
+  async #checkPosition(expected: bigint): Promise<void> {
+    const { known, objectNumber } = await this.#drive.readPosition();
+    if (known && objectNumber !== expected) throw moved();
+  }
+
+  async #readManifest(data: DataFile, firstObject: bigint): Promise<ManifestNews> {
+    await this.#drive.locate({ objectNumber: firstObject });
     const reader = new ManifestReader(this.#options.workFolder);
     try {
-      reader.push(firstBlock);
       for (let ended = false; !ended;) {
         const outcome = await this.#buffer.read();
         ended = outcome.kind !== "block";
@@ -226,4 +248,9 @@ function belongs(manifest: Manifest, data: DataFile): ManifestNews {
   const message = "a manifest was read: it belongs to other data";
   const manifestProblem = new ManifestError("MANIFEST_MALFORMED", message);
   return { manifestState: "damaged", manifestProblem };
+}
+
+function moved(): StreamError {
+  const message = "the tape was scanned: it stands elsewhere, something else has moved it";
+  return new StreamError("POSITION_DIFFERS", message);
 }

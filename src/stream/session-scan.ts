@@ -21,17 +21,14 @@ export interface ScanReport {
  */
 export async function scanSessions(drive: TapeDrive, options: ScanOptions): Promise<ScanReport> {
   const scan = new SessionScan(drive, options);
-  let partition = 0;
   let problem: Error | undefined;
   try {
-    await drive.rewind();
-    ({ partition } = await drive.readPosition());
     await scan.run();
   } catch (error) {
     problem = asError(error);
     scan.settle();
   }
-  const { sessions, emptyFileCount, endOfData } = scan;
+  const { sessions, emptyFileCount, endOfData, partition = 0 } = scan;
   return {
     partition,
     sessions,

@@ -21,6 +21,8 @@ export interface SpoolProgress {
 }
 
 const NUMBER_BYTES = 4;
+/** Data whose CRCs may still be in memory only, in bytes. */
+const FLUSH_BYTES = 4 * 1024 * 1024;
 
 /**
  * What is known of a session while it is written: the CRC of each block and a record of each file, on disk and not in
@@ -30,6 +32,7 @@ export class SessionSpool {
   readonly folder: string;
   readonly #durable: boolean;
   readonly #blockBytes: number;
+  readonly #flushEvery: number;
   readonly #crcs: AppendFile;
   readonly #files: AppendFile;
   readonly #proofs: AppendFile;
@@ -57,6 +60,7 @@ export class SessionSpool {
     this.folder = options.folder;
     this.#durable = options.durable;
     this.#blockBytes = options.header.blockBytes;
+    this.#flushEvery = Math.max(1, Math.floor(FLUSH_BYTES / this.#blockBytes));
     mkdirSync(options.folder, { recursive: true, mode: 0o700 });
     this.#crcs = new AppendFile(join(options.folder, JOURNAL_FILES.crcs));
     this.#files = new AppendFile(join(options.folder, JOURNAL_FILES.files));
@@ -86,6 +90,8 @@ export class SessionSpool {
   addBlock(crc: number, byteLength: number): void {
     invariant(this.#lastBlockBytes === 0, "no block follows a short one");
     this.#crcs.appendUint32(crc);
+    // What a killed process leaves behind must not be hours older than its last block.
+    if (this.#durable && this.blockCount % this.#flushEvery === 0) this.#crcs.flush();
     if (byteLength === this.#blockBytes) return;
     this.#lastBlockBytes = byteLength;
     this.#record();

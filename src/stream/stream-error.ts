@@ -14,6 +14,7 @@ import { CapstanError } from "../transport/errors.ts";
  * - `RECOVERY_LIMIT`: it was interrupted more often than is sensible.
  * - `BLOCKS_LOST`: blocks were lost that are neither in memory nor to be read again.
  * - `VOLUME_OVERFLOW`: the tape ended before the drive warned of it.
+ * - `SPOOL_FAILED`: the notes about the session could not be written to disk.
  * - `JOURNAL_MALFORMED`: a journal of an earlier session cannot be understood.
  */
 export type StreamErrorCode =
@@ -28,6 +29,7 @@ export type StreamErrorCode =
   | "RECOVERY_LIMIT"
   | "BLOCKS_LOST"
   | "VOLUME_OVERFLOW"
+  | "SPOOL_FAILED"
   | "JOURNAL_MALFORMED";
 
 /** Something about a stream of blocks, its source or its journal that is not as it must be. */

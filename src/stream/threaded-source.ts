@@ -23,7 +23,7 @@ export interface ThreadedSourceOptions {
   readonly blockBytes: number;
   /** Slots of the ring, at least 4. */
   readonly slotCount: number;
-  /** @defaultValue "sha256" */
+  /** How the stream (raw) or each file (tar) is digested. @defaultValue "sha256" */
   readonly digest?: StreamDigestAlgorithm;
 }
 

@@ -1,6 +1,6 @@
 import type { BlockFinding } from "./reader-finding.ts";
 import type { Interruption } from "./reader-tape.ts";
-import type { WalkEnd } from "./reader-walk.ts";
+import type { WalkEnd } from "./reader-books.ts";
 import type { FileCheck, StreamCheck } from "./verify-digest.ts";
 
 /**

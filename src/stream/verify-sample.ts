@@ -1,15 +1,17 @@
-/** The next number of a small generator: 32 bits of state, which a seed sets (mulberry32, public domain). */
-function nextState(state: number): { readonly state: number; readonly value: number } {
-  const next = (state + 0x6d2b_79f5) >>> 0;
-  let mixed = Math.imul(next ^ (next >>> 15), next | 1);
-  mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-  return { state: next, value: (mixed ^ (mixed >>> 14)) >>> 0 };
+import { createHash } from "node:crypto";
+
+/** 48 bits that follow from a seed and a counter. */
+function draw(seed: number, counter: number): number {
+  const digest = createHash("sha256")
+    .update(`${String(seed)}/${String(counter)}`)
+    .digest();
+  return digest.readUIntBE(0, 6);
 }
 
 /**
  * `count` different numbers below `total`, in ascending order, so that the tape moves one way. The same seed gives the
- * same numbers. All of them when `count` is not less than `total`. The first and the last are always among them when
- * there are at least two: faults like the ends of a session.
+ * same numbers. All of them when `count` is not less than `total`; else the first and the last are among them, for
+ * `count` from 2 on: the ends of a session are where it suffers most.
  */
 export function sampleIndexes(options: {
   readonly total: number;
@@ -19,16 +21,8 @@ export function sampleIndexes(options: {
   const { total, count, seed } = options;
   if (count >= total) return Array.from({ length: total }, (_, index) => index);
   const chosen = new Set<number>(count >= 2 ? [0, total - 1] : []);
-  let state = seed >>> 0;
-  const draw = (): number => {
-    const drawn = nextState(state);
-    ({ state } = drawn);
-    return drawn.value;
-  };
-  while (chosen.size < count) {
-    // 53 bits: a tape may hold more blocks than 32 bits can number evenly.
-    const fraction = (draw() * 2 ** 21 + (draw() >>> 11)) / 2 ** 53;
-    chosen.add(Math.floor(fraction * total));
+  for (let counter = 0; chosen.size < count; counter++) {
+    chosen.add(Math.floor((draw(seed, counter) / 2 ** 48) * total));
   }
   return [...chosen].sort((a, b) => a - b);
 }

@@ -179,8 +179,12 @@ async function closeQuietly(source: BlockSource, notes: string[]): Promise<void>
 
 /** A journal stays as long as the tape does not say the same. */
 function endSpool(run: WriteRun): void {
-  if (keepsJournal(run)) run.spool.close();
-  else run.spool.remove();
+  try {
+    if (keepsJournal(run)) run.spool.close();
+    else run.spool.remove();
+  } catch (thrown) {
+    run.notes.push(`while putting the journal away: ${asError(thrown).message}`);
+  }
 }
 
 const keepsJournal = (run: WriteRun): boolean =>
@@ -224,10 +228,14 @@ function makeReport(run: WriteRun): WriteReport {
 
 /** The files that were never reached: they are named now that the tape need not wait for it. */
 function takeRest(run: WriteRun): void {
-  run.takeFiles();
-  for (;;) {
-    const next = run.remaining?.next();
-    if (next === undefined || next.done === true) return;
-    run.spool.addFile(next.value);
+  try {
+    run.takeFiles();
+    for (;;) {
+      const next = run.remaining?.next();
+      if (next === undefined || next.done === true) return;
+      run.spool.addFile(next.value);
+    }
+  } catch (thrown) {
+    run.notes.push(`while naming what is not on the tape: ${asError(thrown).message}`);
   }
 }

@@ -46,7 +46,12 @@ export class WriterSettings {
     const compression = former === undefined || wish === "keep" ? former : wish === "on";
     const warningMB = await tape.programmableEarlyWarningMB();
     const settings = new WriterSettings(tape, { method, compression, warningMB });
-    await settings.apply();
+    try {
+      await settings.apply();
+    } catch (error) {
+      await settings.end(notes);
+      throw error;
+    }
     return settings;
   }
 

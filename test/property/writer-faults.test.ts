@@ -101,7 +101,7 @@ describe("a writer whose drive, cable and neighbours misbehave", () => {
     await fc.assert(
       fc.asyncProperty(runs, async (drawn) => {
         const run = await perform(drawn);
-        if (run.error !== undefined && !(run.error instanceof CapstanError)) throw run.error;
+        if (run.error !== undefined) expect(run.error).toBeInstanceOf(CapstanError);
         // What was proved can be written over by nobody but another program, or by us after its doing.
         const checked = run.report?.evidence !== "notChecked" || !usesForeignHands(drawn.plan);
         if (checked) expect(run.falseClaim).toBeUndefined();

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { ManifestFacts } from "../../src/stream/manifest-header.ts";
-import { ManifestBuilder, type FinishedManifest } from "../../src/stream/manifest-builder.ts";
+import type { ManifestBuilder, FinishedManifest } from "../../src/stream/manifest-builder.ts";
 import { ManifestReader } from "../../src/stream/manifest-reader.ts";
 import type { Manifest } from "../../src/stream/manifest.ts";
 import type { FileRecord } from "../../src/stream/session-record.ts";

@@ -4,9 +4,11 @@ import { join } from "node:path";
 import type { SimulatedDrive } from "../../simulator/simulated-drive.ts";
 import { createSimulatedDrive } from "../../simulator/create-simulated-drive.ts";
 import type { CreateDriveOptions } from "../../simulator/create-simulated-drive.ts";
+import { crc32c } from "../../src/codec/crc32c.ts";
 import { TapeDrive } from "../../src/drives/tape-drive.ts";
 import { Session } from "../../src/session/session.ts";
 import type { ByteProducer } from "../../src/stream/block-source.ts";
+import { ManifestReader } from "../../src/stream/manifest-reader.ts";
 import { ProducerSource } from "../../src/stream/producer-source.ts";
 import type { FileRecord } from "../../src/stream/session-record.ts";
 import type { WriteOptions } from "../../src/stream/write-options.ts";
@@ -61,7 +63,7 @@ export interface WriteStand {
   readonly drive: TapeDrive;
   readonly folder: string;
   /** Options of a session that fit this drive. */
-  options(more?: Partial<WriteOptions>): WriteOptions;
+  readonly options: (more?: Partial<WriteOptions>) => WriteOptions;
 }
 
 /** Runs something with a simulated drive, a host on it and a folder; cleans up afterwards. */
@@ -135,7 +137,8 @@ export function falseClaim(
   if (report.byteCount !== BigInt(Math.min(bytes.length, report.blockCount * blockBytes))) {
     return `${String(report.byteCount)} bytes are claimed`;
   }
-  return report.closed ? falseEnd(simulated, report) : undefined;
+  if (!report.closed) return undefined;
+  return falseEnd(simulated, report) ?? falseManifest(simulated, report, bytes);
 }
 
 function falseEnd(simulated: SimulatedDrive, report: WriteReport): string | undefined {
@@ -147,4 +150,33 @@ function falseEnd(simulated: SimulatedDrive, report: WriteReport): string | unde
   if (objectCount !== last + 1)
     return `${String(objectCount)} objects instead of ${String(last + 1)}`;
   return report.endObject === BigInt(last + 1) ? undefined : "another end is claimed";
+}
+
+function falseManifest(
+  simulated: SimulatedDrive,
+  report: WriteReport,
+  bytes: Uint8Array,
+): string | undefined {
+  const reader = new ManifestReader(tmpdir());
+  const start = Number(report.firstObject) + report.blockCount + 1;
+  for (let index = 0; index < report.manifestBlockCount; index++) {
+    const block = objectOnMedium(simulated, start + index);
+    if (block instanceof Uint8Array) reader.push(block);
+  }
+  const manifest = reader.finish();
+  const { blockBytes } = report;
+  try {
+    if (manifest.blockCount !== report.blockCount) return "the manifest has another block count";
+    if (manifest.header.endReason !== report.end) return "the manifest has another end";
+    if (manifest.firstObject !== report.firstObject) return "the manifest has another start";
+    for (let index = 0; index < manifest.blockCount; index++) {
+      const block = bytes.subarray(index * blockBytes, (index + 1) * blockBytes);
+      if (manifest.crcAt(index) !== crc32c(block))
+        return `the CRC of block ${String(index)} is wrong`;
+      if (manifest.lengthAt(index) !== block.length) return `block ${String(index)} is misjudged`;
+    }
+    return undefined;
+  } finally {
+    manifest.close();
+  }
 }

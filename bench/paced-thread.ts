@@ -1,0 +1,49 @@
+/** The drive thread of the bench: session, TapeDrive and writer on the thread that owns the drive. */
+import { closeSync, mkdirSync, openSync } from "node:fs";
+import { join } from "node:path";
+import { parentPort, workerData } from "node:worker_threads";
+import { SystemClock } from "../src/clock/system-clock.ts";
+import { TapeDrive } from "../src/drives/tape-drive.ts";
+import { Session } from "../src/session/session.ts";
+import { slotCountFor } from "../src/stream/ring-memory.ts";
+import { ThreadedSource } from "../src/stream/threaded-source.ts";
+import { writeSession } from "../src/stream/write-session.ts";
+import { invariant } from "../src/transport/errors.ts";
+import { loadPacedDrive } from "./paced-drive.ts";
+import { PacedTransport } from "./paced-transport.ts";
+import { isPacedJob, type PacedJob, type PacedResult } from "./paced-job.ts";
+
+async function run(job: PacedJob): Promise<PacedResult> {
+  const paced = loadPacedDrive(job.library);
+  paced.open(job.settings);
+  const clock = new SystemClock();
+  const drive = await TapeDrive.open(new Session({ transport: new PacedTransport(paced), clock }));
+  const workFolder = join(job.folder, "work");
+  mkdirSync(workFolder, { recursive: true });
+  const { blockBytes, ringBytes, paths } = job;
+  const fd = job.kind === "raw" ? openSync(paths[0] ?? "", "r") : undefined;
+  const source = new ThreadedSource({
+    spec: fd === undefined ? { kind: "tar", paths } : { kind: "raw", fd },
+    blockBytes,
+    slotCount: slotCountFor(ringBytes, blockBytes),
+  });
+  const startMs = clock.nowMs;
+  const report = await writeSession(drive, source, {
+    clock,
+    workFolder,
+    setId: new Uint8Array(16),
+    device: "paced drive",
+    writer: "capstan bench",
+  });
+  const elapsedMs = clock.nowMs - startMs;
+  if (fd !== undefined) closeSync(fd);
+  invariant(
+    report.end === "complete" && report.closed,
+    `the bench writes a whole session: ${report.end}, ${report.error?.message ?? "no error"}`,
+  );
+  return { statistics: paced.statistics(), elapsedMs, underrunCount: report.underrunCount };
+}
+
+const data: unknown = workerData;
+invariant(isPacedJob(data), "the thread is given a job");
+parentPort?.postMessage(await run(data));

@@ -1,0 +1,4 @@
+import type { Bench } from "./bench.ts";
+
+/** Stand-in. */
+export const toolkit: Bench = async () => [];

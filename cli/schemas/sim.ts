@@ -1,0 +1,31 @@
+import Type from "typebox";
+import type { Static } from "typebox";
+import { countSchema } from "./parts.ts";
+
+const Text = Type.String();
+
+/** The document of `capstan sim`. */
+export const simSchema = Type.Object({
+  schema: Type.Literal("capstan.sim/1"),
+  action: Text,
+  device: Type.String({ description: "specifier of the simulated drive" }),
+  personality: Text,
+  serial: Text,
+  inDrive: Type.Optional(Type.String({ description: "name of the cartridge in the drive" })),
+  cartridges: Type.Array(
+    Type.Object({
+      name: Text,
+      barcode: Type.Optional(Text),
+      serial: Text,
+      format: Text,
+      kind: Text,
+      medium: Type.String({ description: "folder, memory or synthetic" }),
+      capacityBytes: countSchema,
+      writeProtected: Type.Boolean(),
+    }),
+  ),
+  pendingFaultCount: countSchema,
+});
+
+/** The document of `capstan sim`. */
+export type SimDocument = Static<typeof simSchema>;

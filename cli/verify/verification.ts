@@ -1,0 +1,155 @@
+import { fileFate } from "../../src/index.ts";
+import type {
+  BlockFinding,
+  Journal,
+  SessionRecord,
+  SessionVerification,
+  VerifyReport,
+} from "../../src/index.ts";
+import type { ExitStatus } from "../exit-code.ts";
+import { EXIT, exitStatusOf, gravest } from "../exit-code.ts";
+import { readableName } from "../output/format.ts";
+import { errorFacts } from "../output/report-error.ts";
+import type { FindingFacts, Verification } from "../schemas/verify.ts";
+
+type SessionFacts = Verification["sessions"][number];
+
+/** A verification as documents show it. */
+export function verificationOf(
+  report: VerifyReport,
+  facts: { readonly elapsedMs: number; readonly journals: readonly Journal[] },
+): Verification {
+  const { method, result, coverage, seed, scanProblem } = report;
+  return {
+    method,
+    result,
+    covers: { ...coverage },
+    byteCount: report.byteCount,
+    elapsedMs: facts.elapsedMs,
+    tapeMs: report.elapsedMs,
+    ...(seed === undefined ? {} : { seed }),
+    ...(scanProblem === undefined ? {} : { problem: errorFacts(scanProblem) }),
+    sessions: report.sessions.map((session) => sessionFacts(session, facts.journals)),
+  };
+}
+
+function sessionFacts(session: SessionVerification, journals: readonly Journal[]): SessionFacts {
+  const { check, sessionNumber, ordinal, result, reasons, comparedWith } = session;
+  const { files, stream, error } = check;
+  return {
+    ...{ ordinal, result, comparedWith },
+    ...(sessionNumber === undefined ? {} : { sessionNumber }),
+    reasons: [...reasons],
+    firstObject: Number(session.firstObject),
+    blocksOnTape: session.blocksOnTape,
+    blockCount: check.blockCount,
+    comparedCount: check.comparedCount,
+    unprovedMissingCount: check.unprovedMissingCount,
+    byteCount: check.byteCount,
+    ...(files === undefined
+      ? {}
+      : {
+          filesSame: files.sameCount,
+          filesDifferent: files.different.map(readableName),
+          filesTouched: files.touched.map(readableName),
+        }),
+    ...filesOnTape(session, journals),
+    ...(stream === undefined ? {} : { stream }),
+    findings: check.findings.map(findingFacts),
+    ...(error === undefined ? {} : { problem: errorFacts(error) }),
+  };
+}
+
+/** What a session that was not brought to its end holds: its journal knows the files that were begun. */
+function filesOnTape(
+  session: SessionVerification,
+  journals: readonly Journal[],
+): Pick<SessionFacts, "filesOnTape"> {
+  if (session.comparedWith !== "journal") return {};
+  const record = journals
+    .filter(({ firstObject }) => firstObject === session.firstObject)
+    .sort((a, b) => b.header.createdEpochMs - a.header.createdEpochMs)[0];
+  return record === undefined ? {} : { filesOnTape: fatesOf(record, session.check.byteCount) };
+}
+
+function fatesOf(
+  record: SessionRecord,
+  byteCount: number,
+): NonNullable<SessionFacts["filesOnTape"]> {
+  let wholeCount = 0;
+  const names: { readonly partial: string[]; readonly missing: string[] } = {
+    partial: [],
+    missing: [],
+  };
+  for (const file of record.files()) {
+    const fate = fileFate(file, BigInt(byteCount));
+    if (fate === "whole") wholeCount += 1;
+    else names[fate].push(readableName(file.name));
+  }
+  return { wholeCount, ...names };
+}
+
+/** A finding as documents show it. */
+export function findingFacts(finding: BlockFinding): FindingFacts {
+  const { kind, index, objectNumber, range, touched } = finding;
+  return {
+    kind,
+    block: index,
+    object: Number(objectNumber),
+    ...("blockCount" in finding ? { blockCount: finding.blockCount } : {}),
+    stream: { fromByte: Number(range.fromByte), toByte: Number(range.toByte) },
+    files: touched.files.map((file) => ({
+      name: readableName(file.name),
+      header: file.header,
+      fromByte: Number(file.range.fromByte),
+      toByte: Number(file.range.toByte),
+    })),
+    moreFiles: touched.more,
+    problem: problemOf(finding),
+    ...("reread" in finding ? { reread: { ...finding.reread } } : {}),
+    ...bitsOf(finding),
+  };
+}
+
+function bitsOf(finding: BlockFinding): Pick<FindingFacts, "bits"> {
+  if (finding.kind !== "different" || finding.bits === undefined) return {};
+  const { bits } = finding;
+  const { differingBits, differingBytes } = bits;
+  return { bits: { against: bits.with, differingBits, differingBytes } };
+}
+
+function problemOf(finding: BlockFinding): string {
+  switch (finding.kind) {
+    case "different":
+      return finding.expectedBytes === finding.actualBytes
+        ? "its checksum is not that of what was written"
+        : `it has ${String(finding.actualBytes)} bytes instead of ${String(finding.expectedBytes)}`;
+    case "unreadable":
+      return finding.problem;
+    case "missing":
+      return `the tape ends before it (${finding.found})`;
+    case "extra":
+      return "there is more on the tape than was written";
+  }
+}
+
+/** The exit status of a verification. */
+export function verifyStatus(report: VerifyReport): ExitStatus {
+  const aborted = report.sessions.some(({ reasons }) => reasons.includes("aborted"));
+  const statuses = report.sessions.flatMap(sessionStatuses);
+  if (report.scanProblem !== undefined) statuses.push(exitStatusOf(report.scanProblem));
+  if (report.result !== "same") statuses.push(EXIT.partial);
+  const gravestStatus = report.result === "same" ? EXIT.done : gravest(statuses);
+  const interrupted = aborted || statuses.includes(EXIT.interrupted);
+  return gravestStatus === EXIT.partial && interrupted ? EXIT.interrupted : gravestStatus;
+}
+
+function sessionStatuses({ check, result }: SessionVerification): ExitStatus[] {
+  const onlyUnreadable =
+    check.findings.length > 0 && check.findings.every(({ kind }) => kind === "unreadable");
+  return [
+    ...(result === "different" ? [onlyUnreadable ? EXIT.mediumError : EXIT.verifyFailed] : []),
+    ...(check.error === undefined ? [] : [exitStatusOf(check.error)]),
+    ...(result === "partial" ? [EXIT.partial] : []),
+  ];
+}
