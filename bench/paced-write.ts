@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Bench, BenchContext } from "./bench.ts";
+import { blockName } from "./block-name.ts";
 import { compilePacedDrive, loadPacedDrive, type PacedDrive } from "./paced-drive.ts";
 import type { PacedSettings } from "./paced-drive.ts";
 import type { PacedResult } from "./paced-job.ts";
@@ -23,9 +24,6 @@ const drive = (mediumBytesPerSecond: number, protection = true): PacedSettings =
   bufferBytes: 64 * MIB,
   protection,
 });
-
-const nameOf = (blockBytes: number): string =>
-  blockBytes < MIB ? `${String(blockBytes / KIB)} KiB` : `${String(blockBytes / MIB)} MiB`;
 
 /** Share of the medium's rate that really came to the medium. */
 const shareOf = (
@@ -85,7 +83,7 @@ async function fullRate(
       },
     ],
   ]);
-  const how = `${nameOf(blockBytes)}${protection ? ", block protection" : ""}`;
+  const how = `${blockName(blockBytes)}${protection ? ", block protection" : ""}`;
   const rows: Row[] = [
     {
       goal: "P9",
@@ -121,7 +119,7 @@ async function starvation(stand: Stand, context: BenchContext): Promise<Row[]> {
         },
       ],
     ]);
-    const what = `time a 400 MB/s medium starves, ${nameOf(blockBytes)}`;
+    const what = `time a 400 MB/s medium starves, ${blockName(blockBytes)}`;
     const row = { goal: "P10", unit: "%", subject: idle("writer"), judged: "value" } as const;
     rows.push({ ...row, what, atMost: 0 });
     rows.push({ ...row, what, atMost: 1, counts: "worst" });
@@ -162,7 +160,7 @@ export const pacedWrite: Bench = async (context) => {
   if (context.wants("P9")) {
     for (const blockBytes of BLOCK_SIZES) {
       for (const protection of [false, true]) {
-        context.say(`  P9: ${nameOf(blockBytes)}, block protection ${protection ? "on" : "off"}`);
+        context.say(`  P9: ${blockName(blockBytes)}, block protection ${protection ? "on" : "off"}`);
         rows.push(...(await fullRate(stand, context, { blockBytes, protection })));
       }
     }

@@ -12,7 +12,7 @@ export async function alternate<K extends string>(
 ): Promise<(name: K) => readonly number[]> {
   const values = new Map<K, number[]>(subjects.map(([name]) => [name, []]));
   for (let round = options.warmUp === false ? 0 : -1; round < rounds; round++) {
-    const order = round % 2 === 0 ? subjects : [...subjects].reverse();
+    const order = Math.abs(round) % 2 === 0 ? subjects : [...subjects].reverse();
     for (const [name, measure] of order) {
       const value = await measure();
       if (round >= 0) values.get(name)?.push(value);

@@ -51,7 +51,7 @@ export async function commandLine(args: readonly string[], help: CommandHelp): P
 export async function showHelp(
   io: Io,
   line: Pick<Argv, "getHelp">,
-  argv: { readonly [name: string]: unknown },
+  argv: Readonly<Record<string, unknown>>,
 ): Promise<boolean> {
   if (argv["help"] !== true) return false;
   io.stdout.write(`${await line.getHelp()}\n`);
@@ -67,7 +67,7 @@ export interface Words {
 }
 
 /** Sorts out the words that belong to no option. */
-export function wordsOf(argv: { readonly [name: string]: unknown }): Words {
+export function wordsOf(argv: Readonly<Record<string, unknown>>): Words {
   const texts = (value: unknown): readonly string[] =>
     Array.isArray(value) ? value.map((one) => String(one)) : [];
   return { words: texts(argv["_"]), behindDashes: texts(argv["--"]) };

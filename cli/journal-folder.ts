@@ -9,7 +9,8 @@ import { readLabels } from "./tape-content.ts";
 export async function journalFolderOf(io: Io, drive: TapeDrive): Promise<string> {
   const { serial, barcode } = await readLabels(drive.session);
   const name = serial ?? barcode;
-  const key = name === undefined ? `drive-${drive.identity.serial ?? "unknown"}` : `cartridge-${name}`;
+  const key =
+    name === undefined ? `drive-${drive.identity.serial ?? "unknown"}` : `cartridge-${name}`;
   return join(journalsFolder(io), key.replaceAll(/[^A-Za-z0-9._-]/g, "_"));
 }
 
@@ -24,5 +25,27 @@ export async function withJournals<T>(
     return await use(journals);
   } finally {
     for (const journal of journals) journal.close();
+  }
+}
+
+/**
+ * Deletes the journals of sessions that are no longer on the tape because something was written, or erased, at or before
+ * their first object.
+ */
+export async function dropVoidJournals(
+  io: Io,
+  drive: TapeDrive,
+  from: {
+    readonly partition: number | undefined;
+    readonly object: bigint;
+    readonly except?: string;
+  },
+): Promise<void> {
+  const { journals } = openJournals(await journalFolderOf(io, drive));
+  for (const journal of journals) {
+    const elsewhere = from.partition !== undefined && journal.header.partition !== from.partition;
+    const stays = elsewhere || journal.firstObject < from.object || journal.folder === from.except;
+    if (stays) journal.close();
+    else journal.remove();
   }
 }

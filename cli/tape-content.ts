@@ -50,7 +50,9 @@ function summaryOf(session: ScannedSession): SessionSummary {
   if (manifest === undefined) return { ordinal, kind: startsAsTar ? "tar" : "unknown", blockCount };
   const { kind, header } = manifest;
   const byteCount =
-    header.blockCount === 0 ? 0 : (header.blockCount - 1) * header.blockBytes + header.lastBlockBytes;
+    header.blockCount === 0
+      ? 0
+      : (header.blockCount - 1) * header.blockBytes + header.lastBlockBytes;
   return { ordinal, kind, blockCount, byteCount, fileCount: header.fileCount };
 }
 

@@ -5,10 +5,7 @@ import { homeFolder } from "./home.ts";
 import type { Io } from "./io.ts";
 
 /** Does something with a folder for temporary files, which is gone afterwards. */
-export async function withWorkFolder<T>(
-  io: Io,
-  use: (folder: string) => Promise<T>,
-): Promise<T> {
+export async function withWorkFolder<T>(io: Io, use: (folder: string) => Promise<T>): Promise<T> {
   // Below the home folder: a manifest of a full tape has hundreds of MB, more than a /tmp in memory may hold.
   const home = homeFolder(io);
   mkdirSync(home, { recursive: true });

@@ -52,7 +52,7 @@ export function blankCartridge(
 /**
  * A simulated drive in this process, by default with a blank cartridge that is loaded and ready. The first command of
  * each initiator meets the unit attentions that a drive has after power-on and load.
- * @throws UsageError `SIM_PERSONALITY_UNKNOWN`.
+ * @throws UsageError `SIM_UNKNOWN_PERSONALITY`.
  */
 export function createSimulatedDrive(options: CreateDriveOptions = {}): SimulatedDrive {
   const { personality: wanted = "lto-9", clock, serial, faults } = options;

@@ -3,15 +3,56 @@ import type { Nexus } from "./nexus.ts";
 import { NO_PROTECTION } from "./nexus.ts";
 import type { ProtectionSettings } from "./nexus.ts";
 import type { PersonalityModePage } from "./personalities/personality.ts";
+import type { SimulatedDrive } from "./simulated-drive.ts";
+
+const DEVICE_CONFIGURATION = { page: 0x10, activePartitionByte: 3 } as const;
+const MEDIUM_PARTITION = {
+  page: 0x11,
+  additionalByte: 3,
+  requestByte: 4,
+  notRequests: 0x1f,
+} as const;
+const MEDIUM_CONFIGURATION = { page: 0x1d, wormByte: 2 } as const;
+
+/** A page as this initiator sees it now. */
+export function presentPageBytes(
+  { drive, nexus }: { readonly drive: SimulatedDrive; readonly nexus: Nexus },
+  page: PersonalityModePage,
+): Uint8Array {
+  return (
+    protectionPageBytes(nexus, page) ??
+    volumePageBytes(drive, page) ??
+    drive.modes.current(page.page, page.subpage) ??
+    page.defaults
+  );
+}
+
+/** Pages that tell of the loaded volume: the partition it stands in, and whether it is WORM. */
+function volumePageBytes(drive: SimulatedDrive, page: PersonalityModePage): Uint8Array | undefined {
+  if (page.subpage !== 0) return undefined;
+  const out = (drive.modes.current(page.page) ?? page.defaults).slice();
+  const deck = drive.loadedDeck;
+  if (page.page === DEVICE_CONFIGURATION.page) {
+    out[DEVICE_CONFIGURATION.activePartitionByte] = deck?.partition ?? 0;
+    return out;
+  }
+  if (page.page === MEDIUM_PARTITION.page && drive.personality.quirks.partitionsByModeSelect) {
+    // What is there, and no request: sending the page back as it was read must not divide the tape.
+    const count = deck?.cartridge.medium.partitions.length ?? 1;
+    out[MEDIUM_PARTITION.additionalByte] = count - 1;
+    out[MEDIUM_PARTITION.requestByte] = (out[4] ?? 0) & MEDIUM_PARTITION.notRequests;
+    return out;
+  }
+  if (page.page !== MEDIUM_CONFIGURATION.page) return undefined;
+  out[MEDIUM_CONFIGURATION.wormByte] = deck?.cartridge.facts.kind === "worm" ? 1 : 0;
+  return out;
+}
 
 const isProtectionPage = (page: { page: number; subpage: number }): boolean =>
   page.page === 0x0a && page.subpage === 0xf0;
 
 /** The control data protection page as this initiator has set it; undefined for any other page. scsi-commands.md 22.1. */
-export function protectionPageBytes(
-  nexus: Nexus,
-  page: PersonalityModePage,
-): Uint8Array | undefined {
+function protectionPageBytes(nexus: Nexus, page: PersonalityModePage): Uint8Array | undefined {
   if (!isProtectionPage(page)) return undefined;
   const out = page.defaults.slice();
   const { method, onWrite, onRead } = nexus.protection;

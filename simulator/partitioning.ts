@@ -21,8 +21,10 @@ function unitBytes(flags: number, units: number): number {
  * The shares that FORMAT MEDIUM with FORMAT 1 or 2 makes. Throws 5/26 02 when the page's values do not fit this tape:
  * more partitions than the drive has, more than one that takes the rest, or sizes beyond the tape.
  */
-export function requestedShares(drive: SimulatedDrive): number[] {
-  const page = drive.modes.current(0x11);
+export function requestedShares(
+  drive: SimulatedDrive,
+  page: Uint8Array | undefined = drive.modes.current(0x11),
+): number[] {
   const wrong = refuse(SENSE_KEY.illegalRequest, 0x2602);
   if (page === undefined) throw wrong;
   const count = (page[3] ?? 0) + 1;
@@ -37,13 +39,19 @@ export function requestedShares(drive: SimulatedDrive): number[] {
   return shares;
 }
 
+/** Where a page has one size, it is that of partition 1, and partition 0 has the rest: DAT. */
+const ONE_SIZE_PAGE_BYTES = 10;
+
+function sizesOf(page: Uint8Array, count: number): number[] {
+  const sizeAt = (i: number): number => ((page[8 + 2 * i] ?? 0) << 8) | (page[9 + 2 * i] ?? 0);
+  if (page.length === ONE_SIZE_PAGE_BYTES) return [0xffff, sizeAt(0)];
+  return Array.from({ length: count }, (_, i) => sizeAt(i));
+}
+
 /** Sizes to shares; FFFFh is the rest, at most once. `undefined` when they do not fit. */
 function sharesOf(page: Uint8Array, count: number, capacity: number): number[] | undefined {
   const unit = unitBytes(page[4] ?? 0, page[6] ?? 0);
-  const sizes = Array.from(
-    { length: count },
-    (_, i) => ((page[8 + 2 * i] ?? 0) << 8) | (page[9 + 2 * i] ?? 0),
-  );
+  const sizes = sizesOf(page, count);
   const rests = sizes.filter((size) => size === 0xffff).length;
   const asked = sizes.reduce((sum, size) => sum + (size === 0xffff ? 0 : size * unit), 0);
   const rest = capacity - asked;

@@ -100,12 +100,15 @@ export { MODE_PARAMETERS_6, MODE_PARAMETERS_10 } from "./scsi/mode-parameters.ts
 export { DEVICE_STATUS } from "./scsi/log-pages/device-status.ts";
 export { TAPE_ALERT_RESPONSE } from "./scsi/log-pages/tape-alert-response.ts";
 export { tapeAlertFlags } from "./scsi/tape-alert.ts";
-export type { TapeAlertFlag } from "./scsi/tape-alert.ts";
+export type { TapeAlertFlag } from "./scsi/tape-alert-flags.ts";
 export { INQUIRY } from "./scsi/commands/inquiry.ts";
 export { LOG_SENSE } from "./scsi/commands/log-sense.ts";
 export { MODE_SENSE_6, MODE_SENSE_10 } from "./scsi/commands/mode-sense.ts";
 export { READ_ATTRIBUTE_VALUES } from "./scsi/commands/read-attribute.ts";
-export { DENSITY_SUPPORT_DATA, REPORT_DENSITY_SUPPORT } from "./scsi/commands/report-density-support.ts";
+export {
+  DENSITY_SUPPORT_DATA,
+  REPORT_DENSITY_SUPPORT,
+} from "./scsi/commands/report-density-support.ts";
 export { REQUEST_SENSE } from "./scsi/commands/request-sense.ts";
 
 // Data to tape and back.

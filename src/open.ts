@@ -55,24 +55,19 @@ export function isDeviceSpecifier(text: string): boolean {
 export function parseSpecifier(text: string): DeviceSpecifier {
   if (text.startsWith("/dev/") && text.length > "/dev/".length) return { kind: "node", path: text };
   const scheme = SCHEME.exec(text)?.[1];
-  const rest = text.slice((scheme?.length ?? 0) + 1);
   if (scheme === undefined) throw invalid(text, "it names neither a node below /dev nor a scheme");
+  const rest = text.slice(scheme.length + 1);
   if (rest === "") throw invalid(text, `nothing follows ${scheme}:`);
-  switch (scheme) {
-    case "sim":
-      return { kind: "simulated", folder: rest };
-    case "serial":
-      return { kind: "serial", serial: rest };
-    case "usb":
-      return { kind: "usb", serial: rest };
-    case "replay":
-      return { kind: "replay", file: rest };
-    case "image":
-      return { kind: "image", file: rest };
-    default:
-      return parseIscsi(text);
-  }
+  return BY_SCHEME[scheme]?.(rest) ?? parseIscsi(text);
 }
+
+const BY_SCHEME: Readonly<Record<string, (rest: string) => DeviceSpecifier>> = {
+  sim: (folder) => ({ kind: "simulated", folder }),
+  serial: (serial) => ({ kind: "serial", serial }),
+  usb: (serial) => ({ kind: "usb", serial }),
+  replay: (file) => ({ kind: "replay", file }),
+  image: (file) => ({ kind: "image", file }),
+};
 
 function parseIscsi(text: string): DeviceSpecifier {
   const [, library, host, port, target, unit] = ISCSI.exec(text) ?? [];
@@ -80,7 +75,8 @@ function parseIscsi(text: string): DeviceSpecifier {
     throw invalid(text, "it is not of the form iscsi://host[:port]/target/lun");
   }
   const portNumber = port === undefined ? ISCSI_PORT : Number(port);
-  if (portNumber < 1 || portNumber > PORT_MAX) throw invalid(text, `there is no port ${String(portNumber)}`);
+  if (portNumber < 1 || portNumber > PORT_MAX)
+    throw invalid(text, `there is no port ${String(portNumber)}`);
   return {
     kind: "iscsi",
     host,
@@ -146,5 +142,7 @@ function notesOn(recovery: DriveRecovery | undefined): readonly string[] {
     cutObjects + cutBytes === 0
       ? ""
       : `; ${String(cutObjects)} unfinished objects and ${String(cutBytes)} bytes were cut off the tape's end`;
-  return [`the last process died with the simulated drive open: it behaves as after a power failure${cut}`];
+  return [
+    `the last process died with the simulated drive open: it behaves as after a power failure${cut}`,
+  ];
 }

@@ -76,15 +76,13 @@ async function look(device: string): Promise<Listed> {
 
 function linesOf(devices: readonly Listed[]): readonly string[] {
   if (devices.length === 0) {
-    return [
-      "no drives found; a command without a device makes a simulated LTO-9 on first use",
-    ];
+    return ["no drives found; a command without a device makes a simulated LTO-9 on first use"];
   }
   return devices.flatMap((one) => {
     const serial = one.serial === undefined ? "" : `, serial ${one.serial}`;
     const model = one.model === undefined ? "" : `${one.model}${serial}: `;
     const problem = one.problem === undefined ? [] : [`    ${one.problem.message}`];
-    return [`${one.device}`, `    ${model}${one.state}`, ...problem];
+    return [one.device, `    ${model}${one.state}`, ...problem];
   });
 }
 

@@ -7,8 +7,9 @@ import { EXIT } from "../exit-code.ts";
 import { withDrive } from "../open-chosen.ts";
 import { emit, factLines } from "../output/emit.ts";
 import { toHex } from "../output/format.ts";
-import type { DecodedPage, PageKind } from "../page/decode-page.ts";
+import type { PageKind } from "../page/decode-page.ts";
 import { decodePage, PAGE_KINDS } from "../page/decode-page.ts";
+import type { DecodedPage } from "../page/decoded-page.ts";
 import { hexDump, pageBytes } from "../page/hex-dump.ts";
 import type { PageCode } from "../page/page-code.ts";
 import { parsePageCode } from "../page/page-code.ts";
@@ -86,7 +87,11 @@ async function fromDevice(
 
 function fromFile(
   kind: PageKind,
-  from: { readonly file: string; readonly family: string | undefined; readonly words: readonly string[] },
+  from: {
+    readonly file: string;
+    readonly family: string | undefined;
+    readonly words: readonly string[];
+  },
 ): Outcome {
   if (from.words.length > 0) throw tooManyWords(from.words);
   const bytes = pageBytes(readFileSync(from.file));

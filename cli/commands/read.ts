@@ -38,7 +38,11 @@ const HELP = {
 const OPTIONS = {
   ...DEVICE_OPTIONS,
   to: { type: "string", requiresArg: true, describe: "the folder, or - for standard output" },
-  session: { type: "number", requiresArg: true, describe: "its place on the tape, from 1; the last unless told" },
+  session: {
+    type: "number",
+    requiresArg: true,
+    describe: "its place on the tape, from 1; the last unless told",
+  },
 } as const;
 
 interface ReadJob {
@@ -56,9 +60,13 @@ async function run(context: CommandContext): Promise<number> {
   const { device, rest } = chooseDevice(io, { ...wordsOf(argv), option: argv.device });
   if (rest.length > 0) throw tooManyWords(rest);
   const { to, session: ordinal, json } = argv;
-  if (to === undefined) throw new UsageError("ARGUMENTS_INVALID", "read: --to DIR or --to - is missing");
+  if (to === undefined)
+    throw new UsageError("ARGUMENTS_INVALID", "read: --to DIR or --to - is missing");
   if (to === "-" && json) {
-    throw new UsageError("ARGUMENTS_INVALID", "read: standard output cannot take the data and --json");
+    throw new UsageError(
+      "ARGUMENTS_INVALID",
+      "read: standard output cannot take the data and --json",
+    );
   }
   const job = { device, to, ordinal, json };
   return withDrive(io, device, (open) =>
@@ -81,7 +89,10 @@ async function run(context: CommandContext): Promise<number> {
 const kindOf = ({ session, record }: FoundSession): "tar" | "raw" =>
   record?.kind ?? (session.startsAsTar ? "tar" : "raw");
 
-function targetFor({ io }: CommandContext, job: ReadJob & { readonly found: FoundSession }): RestoreTarget {
+function targetFor(
+  { io }: CommandContext,
+  job: ReadJob & { readonly found: FoundSession },
+): RestoreTarget {
   if (job.to === "-") return new StreamTarget(io.stdout);
   if (kindOf(job.found) === "tar") return new ArchiveTarget(job.to);
   return new RawTarget(job.to, `session-${String(job.found.session.ordinal)}.raw`);
@@ -130,7 +141,11 @@ const endedWell = ({ walk }: ReadReport): boolean =>
 
 function documentOf(
   job: ReadJob & { readonly found: FoundSession },
-  facts: { readonly report: ReadReport; readonly restored: RestoreResult; readonly elapsedMs: number },
+  facts: {
+    readonly report: ReadReport;
+    readonly restored: RestoreResult;
+    readonly elapsedMs: number;
+  },
 ): ReadDocument {
   const { report, restored, elapsedMs } = facts;
   const { walk, files } = report;
@@ -166,17 +181,23 @@ function documentOf(
 }
 
 function statusOf(report: ReadReport, restored: RestoreResult, complete: boolean): ExitStatus {
-  const { walk, files, stream } = report;
-  const unreadable = walk.findings.some(({ kind }) => kind === "unreadable");
-  const wrong = walk.findings.some(({ kind }) => kind !== "unreadable");
-  const digests = stream === "different" || (files?.differentCount ?? 0) > 0;
+  const { walk } = report;
+  const whole = complete && endedWell(report) && restored.problems.length === 0;
   const status = gravest([
-    ...(wrong || digests ? [EXIT.verifyFailed] : []),
-    ...(unreadable ? [EXIT.mediumError] : []),
+    ...damage(report),
     ...(walk.error === undefined ? [] : [exitStatusOf(walk.error)]),
-    ...(restored.problems.length > 0 || !complete || !endedWell(report) ? [EXIT.partial] : []),
+    ...(whole ? [] : [EXIT.partial]),
   ]);
   return walk.endedBy === "aborted" && status === EXIT.partial ? EXIT.interrupted : status;
+}
+
+/** What blocks and digests that are not as they were written add to the exit status. */
+function damage({ walk, files, stream }: ReadReport): readonly ExitStatus[] {
+  const kinds = walk.findings.map(({ kind }) =>
+    kind === "unreadable" ? EXIT.mediumError : EXIT.verifyFailed,
+  );
+  const digests = stream === "different" || (files?.differentCount ?? 0) > 0;
+  return digests ? [...kinds, EXIT.verifyFailed] : kinds;
 }
 
 /** `capstan read`: restores files, or sends the data to standard output. */

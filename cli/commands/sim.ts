@@ -16,7 +16,10 @@ const HELP = {
   examples: [
     ["sim create /srv/drive --personality lto-7", "an LTO-7 with a blank cartridge"],
     ["sim cartridge /srv/drive SHORT --capacity 50MB", "a short cartridge on its shelf"],
-    ["sim cartridge /srv/drive SHORT --write-protect", "flip its switch; --no-write-protect flips it back"],
+    [
+      "sim cartridge /srv/drive SHORT --write-protect",
+      "flip its switch; --no-write-protect flips it back",
+    ],
     ["sim insert /srv/drive SHORT", "put it in, once the drive is empty"],
   ],
 } as const;
@@ -25,13 +28,32 @@ const OPTIONS = {
   json: { type: "boolean", default: false, describe: "one JSON document on standard output" },
   personality: { type: "string", requiresArg: true, describe: "create: the model, such as lto-9" },
   serial: { type: "string", requiresArg: true, describe: "create: the drive's serial number" },
-  clock: { choices: ["virtual", "system"], default: "virtual", describe: "create: whether motions take real time" },
+  clock: {
+    choices: ["virtual", "system"],
+    default: "virtual",
+    describe: "create: whether motions take real time",
+  },
   empty: { type: "boolean", default: false, describe: "create: without a cartridge" },
-  barcode: { type: "string", requiresArg: true, describe: "create: barcode of the cartridge inside" },
-  capacity: { type: "string", requiresArg: true, describe: "native capacity of the cartridge, such as 50MB" },
+  barcode: {
+    type: "string",
+    requiresArg: true,
+    describe: "create: barcode of the cartridge inside",
+  },
+  capacity: {
+    type: "string",
+    requiresArg: true,
+    describe: "native capacity of the cartridge, such as 50MB",
+  },
   kind: { choices: ["data", "worm", "cleaning"], describe: "of the cartridge" },
-  format: { type: "string", requiresArg: true, describe: "of the cartridge, as the personality names it" },
-  medium: { choices: ["folder", "memory", "synthetic"], describe: "where the cartridge keeps its content" },
+  format: {
+    type: "string",
+    requiresArg: true,
+    describe: "of the cartridge, as the personality names it",
+  },
+  medium: {
+    choices: ["folder", "memory", "synthetic"],
+    describe: "where the cartridge keeps its content",
+  },
   "write-protect": { type: "boolean", describe: "cartridge: its switch" },
 } as const;
 
@@ -44,7 +66,10 @@ async function run({ args, io }: CommandContext): Promise<number> {
   const action = SIM_ACTIONS.get(name);
   if (action === undefined) {
     const names = [...SIM_ACTIONS.keys()].join(", ");
-    throw new UsageError("ARGUMENTS_INVALID", `sim: the action is one of ${names}; not ${JSON.stringify(name)}`);
+    throw new UsageError(
+      "ARGUMENTS_INVALID",
+      `sim: the action is one of ${names}; not ${JSON.stringify(name)}`,
+    );
   }
   const { personality, serial, clock, empty, barcode, capacity, kind, format, medium } = argv;
   const cartridge = {
@@ -54,7 +79,14 @@ async function run({ args, io }: CommandContext): Promise<number> {
     ...(format === undefined ? {} : { format }),
     ...(medium === undefined ? {} : { medium }),
   };
-  const options = { personality, serial, clock, empty, cartridge, writeProtect: argv["write-protect"] };
+  const options = {
+    personality,
+    serial,
+    clock,
+    empty,
+    cartridge,
+    writeProtect: argv["write-protect"],
+  };
   const result = await action({ io, words: rest, options });
   const document = documentOf(name, result);
   await result.open.close();

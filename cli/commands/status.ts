@@ -72,21 +72,28 @@ type Rows = readonly (readonly [string, string | undefined])[];
 const bytesText = (bytes: number | undefined): string | undefined =>
   bytes === undefined ? undefined : formatBytes(bytes);
 
+/** The texts that are there, joined; `undefined` when there is none. */
+function joined(texts: readonly (string | undefined)[], separator: string): string | undefined {
+  const there = texts.filter((text) => text !== undefined);
+  return there.length === 0 ? undefined : there.join(separator);
+}
+
 function cartridgeRows({ cartridge }: StatusDocument): Rows {
   if (cartridge === undefined) return [];
   const { density, kind, barcode, serial, manufacturer, manufactureDate } = cartridge;
-  const what = [density, kind === "data" ? undefined : kind, barcode].filter(Boolean).join(" ");
-  const maker = [manufacturer, manufactureDate].filter(Boolean).join(", made ");
-  const left = bytesText(cartridge.remainingBytes);
-  const full = bytesText(cartridge.capacityBytes);
+  const what = joined([density, kind === "data" ? undefined : kind, barcode], " ");
+  const made = manufactureDate === undefined ? undefined : `made ${manufactureDate}`;
   return [
-    ["cartridge", what === "" ? "loaded" : what],
-    ["cartridge serial", [serial, maker].filter(Boolean).join(", ") || undefined],
+    ["cartridge", what ?? "loaded"],
+    ["cartridge serial", joined([serial, manufacturer, made], ", ")],
     ["write-protected", cartridge.writeProtected === true ? "yes" : "no"],
     ["loads", cartridge.loadCount?.toLocaleString("en-US")],
     ["written in its life", bytesText(cartridge.bytesWrittenInLife)],
     ["read in its life", bytesText(cartridge.bytesReadInLife)],
-    ["room left", left === undefined || full === undefined ? left : `${left} of ${full}`],
+    [
+      "room left",
+      joined([bytesText(cartridge.remainingBytes), bytesText(cartridge.capacityBytes)], " of "),
+    ],
   ];
 }
 
@@ -106,7 +113,10 @@ function attentionRows({ alerts, cleaning }: StatusDocument): Rows {
     cleaning === undefined ? undefined : cleaning.required || cleaning.requested ? "lit" : "dark";
   const rows = (alerts ?? []).map(
     (alert) =>
-      [`alert ${String(alert.number)}`, `${alert.severity}: ${alert.name}. ${alert.meaning}`] as const,
+      [
+        `alert ${String(alert.number)}`,
+        `${alert.severity}: ${alert.name}. ${alert.meaning}`,
+      ] as const,
   );
   const none = alerts !== undefined && rows.length === 0 ? "none" : undefined;
   return [["clean lamp", lamp], ["alerts", none], ...rows];

@@ -27,16 +27,30 @@ const OPTIONS = {
   partition: { type: "number", requiresArg: true, describe: "locate: the partition" },
   filemarks: { type: "boolean", default: false, describe: "space: count filemarks, not blocks" },
   "from-here": { type: "boolean", default: false, describe: "erase: only what follows" },
-  long: { type: "boolean", default: false, describe: "erase: also overwrite the tape; takes hours" },
-  partitions: { type: "string", requiresArg: true, describe: "format: sizes in MB, one of them `rest`" },
+  long: {
+    type: "boolean",
+    default: false,
+    describe: "erase: also overwrite the tape; takes hours",
+  },
+  partitions: {
+    type: "string",
+    requiresArg: true,
+    describe: "format: sizes in MB, one of them `rest`",
+  },
   yes: { type: "boolean", default: false, describe: "destroy data without asking" },
 } as const;
 
-function actionOf(word: string | undefined): { readonly name: string; readonly action: TapeAction } {
+function actionOf(word: string | undefined): {
+  readonly name: string;
+  readonly action: TapeAction;
+} {
   const action = word === undefined ? undefined : TAPE_ACTIONS.get(word);
   if (word !== undefined && action !== undefined) return { name: word, action };
   const names = [...TAPE_ACTIONS.keys()].join(", ");
-  throw new UsageError("ARGUMENTS_INVALID", `tape: the action is one of ${names}; not ${JSON.stringify(word ?? "")}`);
+  throw new UsageError(
+    "ARGUMENTS_INVALID",
+    `tape: the action is one of ${names}; not ${JSON.stringify(word ?? "")}`,
+  );
 }
 
 async function run(context: CommandContext): Promise<number> {
@@ -50,7 +64,8 @@ async function run(context: CommandContext): Promise<number> {
   const { device, rest } = chooseDevice(io, given);
   const [min, max] = action.words;
   if (rest.length > max) throw tooManyWords(rest.slice(max));
-  if (rest.length < min) throw new UsageError("ARGUMENTS_INVALID", `tape ${name}: a number is missing`);
+  if (rest.length < min)
+    throw new UsageError("ARGUMENTS_INVALID", `tape ${name}: a number is missing`);
   const { partition, filemarks, long, yes, partitions } = argv;
   const options = { partition, filemarks, long, yes, partitions, fromHere: argv["from-here"] };
   return withDrive(io, device, async (open) => {

@@ -26,7 +26,11 @@ const HELP = {
 const OPTIONS = {
   ...DEVICE_OPTIONS,
   method: { choices: ["read", "drive", "sample"], default: "read", describe: "how to verify" },
-  session: { type: "string", requiresArg: true, describe: "its number on the tape, or `last`; all unless told" },
+  session: {
+    type: "string",
+    requiresArg: true,
+    describe: "its number on the tape, or `last`; all unless told",
+  },
   count: { type: "number", requiresArg: true, describe: "sample: how many blocks of each session" },
   seed: { type: "number", requiresArg: true, describe: "sample: chooses the same blocks again" },
 } as const;
@@ -37,7 +41,10 @@ function chosenSessions(text: string | undefined): "all" | "last" | readonly num
   if (text === "last") return "last";
   const numbers = text.split(",").map(Number);
   if (numbers.every((number) => Number.isInteger(number) && number > 0)) return numbers;
-  throw new UsageError("ARGUMENTS_INVALID", `--session: a number, or last; not ${JSON.stringify(text)}`);
+  throw new UsageError(
+    "ARGUMENTS_INVALID",
+    `--session: a number, or last; not ${JSON.stringify(text)}`,
+  );
 }
 
 async function run(context: CommandContext): Promise<number> {

@@ -14,7 +14,7 @@ import { chooseDevice } from "../choose-device.ts";
 import type { Command, CommandContext } from "../command.ts";
 import { commandLine, DEVICE_OPTIONS, showHelp, wordsOf } from "../command-line.ts";
 import { EXIT } from "../exit-code.ts";
-import { journalFolderOf } from "../journal-folder.ts";
+import { dropVoidJournals, journalFolderOf } from "../journal-folder.ts";
 import { withDrive } from "../open-chosen.ts";
 import { emit } from "../output/emit.ts";
 import { parseSize } from "../output/format.ts";
@@ -50,11 +50,21 @@ const OPTIONS = {
   },
   append: { type: "boolean", default: false, describe: "behind what is on the tape" },
   yes: { type: "boolean", default: false, describe: "overwrite without asking" },
-  block: { type: "string", default: "256KiB", requiresArg: true, describe: "length of the blocks on tape" },
+  block: {
+    type: "string",
+    default: "256KiB",
+    requiresArg: true,
+    describe: "length of the blocks on tape",
+  },
   digest: {
     choices: ["sha256", "blake2b512", "none"],
     default: "sha256",
     describe: "how files, or the stream, are digested",
+  },
+  checkpoint: {
+    type: "string",
+    requiresArg: true,
+    describe: "prove what is on the tape each time so much was written; the tape stops for it",
   },
   compression: { choices: ["keep", "on", "off"], default: "keep", describe: "of the drive" },
 } as const;
@@ -65,6 +75,8 @@ interface WriteJob {
   readonly blockBytes: number;
   readonly digest: StreamDigestAlgorithm;
   readonly compression: "keep" | "on" | "off";
+  /** 0: never before the end. */
+  readonly checkpointBytes: number;
   readonly verify: VerifyMethod | undefined;
   readonly append: boolean;
   readonly yes: boolean;
@@ -89,10 +101,15 @@ async function run(context: CommandContext): Promise<number> {
   const blockBytes = parseSize(argv.block);
   const spec = specOf(context, rest);
   if (spec.kind === "tar" && blockBytes % TAR_BLOCK_BYTES !== 0) {
-    throw new UsageError("BLOCK_LENGTH_INVALID", "write: blocks of files are a multiple of 512 bytes");
+    throw new UsageError(
+      "BLOCK_LENGTH_INVALID",
+      "write: blocks of files are a multiple of 512 bytes",
+    );
   }
+  const checkpointBytes = argv.checkpoint === undefined ? 0 : parseSize(argv.checkpoint);
   const job: WriteJob = {
-    ...{ device, spec, blockBytes, digest, compression, verify, append, yes, json },
+    ...{ device, spec, blockBytes, digest, compression, checkpointBytes },
+    ...{ verify, append, yes, json },
   };
   return withDrive(io, device, (open) =>
     withWorkFolder(io, (workFolder) => write(context, open, { ...job, workFolder })),
@@ -105,7 +122,10 @@ const STANDARD_INPUT = 0;
 /** What is to be written. @throws UsageError `PATH_NOT_FOUND`, before the tape is touched */
 function specOf({ io }: CommandContext, paths: readonly string[]): ProducerSpec {
   if (paths.length === 0) {
-    throw new UsageError("ARGUMENTS_INVALID", "write: nothing to write is named: a path, or - for standard input");
+    throw new UsageError(
+      "ARGUMENTS_INVALID",
+      "write: nothing to write is named: a path, or - for standard input",
+    );
   }
   if (paths.includes("-")) {
     if (paths.length > 1) throw new UsageError("ARGUMENTS_INVALID", "write: - stands alone");
@@ -130,6 +150,11 @@ async function write(
   const report = await send(context, open, { ...job, sessionNumber, progress });
   const { elapsedMs } = progress;
   progress.end();
+  await dropVoidJournals(io, open.drive, {
+    partition: report.partition,
+    object: report.firstObject,
+    ...(report.journalFolder === undefined ? {} : { except: report.journalFolder }),
+  });
   const { verify, workFolder } = job;
   const verifies = verify !== undefined && report.blockCount > 0 && !context.signal.aborted;
   const verified = verifies
@@ -157,12 +182,13 @@ async function send(
   },
 ): Promise<WriteReport> {
   const { drive, clock } = open;
-  const { spec, progress, workFolder, sessionNumber, append, compression } = job;
+  const { spec, progress, workFolder, sessionNumber, append, compression, checkpointBytes } = job;
   const wholeBytes = io.stderr.isTTY === true ? sourceBytes(spec) : undefined;
   const journalFolder = await journalFolderOf(io, drive);
   const source = blockSourceFor(io, spec, job);
   return writeSession(drive, source, {
-    ...{ clock, workFolder, journalFolder, sessionNumber, append, compression, signal },
+    ...{ clock, workFolder, journalFolder, sessionNumber, append, signal },
+    ...{ compression, checkpointBytes },
     setId: randomBytes(SET_ID_BYTES),
     device: `${drive.identity.model}, ${job.device.specifier}`,
     writer: `capstan ${programVersion()}`,
@@ -172,7 +198,9 @@ async function send(
     },
     onProgress: ({ byteCount, recoveryCount, phase }) => {
       const remark =
-        phase === "data" && recoveryCount === 0 ? undefined : `${phase}, ${String(recoveryCount)} recoveries`;
+        phase === "data" && recoveryCount === 0
+          ? undefined
+          : `${phase}, ${String(recoveryCount)} recoveries`;
       progress.update({
         doneBytes: Number(byteCount),
         ...(wholeBytes === undefined ? {} : { wholeBytes }),

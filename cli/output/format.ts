@@ -34,7 +34,9 @@ export function formatBlockBytes(bytes: number): string {
 
 /** A rate in decimal units; `undefined` where no time has passed. */
 export function formatRate(bytes: number | bigint, elapsedMs: number): string | undefined {
-  return elapsedMs <= 0 ? undefined : `${formatBytes(Math.round((Number(bytes) * 1000) / elapsedMs))}/s`;
+  return elapsedMs <= 0
+    ? undefined
+    : `${formatBytes(Math.round((Number(bytes) * 1000) / elapsedMs))}/s`;
 }
 
 /** A time span: `850 ms`, `3.4 s`, `2 min 05 s`, `11 h 20 min`. */

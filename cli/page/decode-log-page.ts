@@ -1,6 +1,6 @@
 import { ALL_LOG_PAGES, CodecError, LOG_PAGE } from "../../src/index.ts";
-import type { DecodedPage, PageOrigin } from "./decode-page.ts";
-import { unnamedRows } from "./decode-page.ts";
+import type { DecodedPage, PageOrigin } from "./decoded-page.ts";
+import { unnamedRows } from "./decoded-page.ts";
 import type { PageRow, Units } from "./page-row.ts";
 import { rowsOf } from "./page-row.ts";
 import { pageCodeText } from "./page-code.ts";
@@ -33,7 +33,8 @@ export function decodeLogPage(bytes: Uint8Array, origin: PageOrigin): DecodedPag
 function fit(definition: LogPage, origin: PageOrigin): number {
   const family = "family" in definition ? definition.family : undefined;
   if (family === undefined) return 1;
-  const words = `${origin.vendor ?? ""} ${origin.family ?? ""} ${origin.product ?? ""}`.toUpperCase();
+  const words =
+    `${origin.vendor ?? ""} ${origin.family ?? ""} ${origin.product ?? ""}`.toUpperCase();
   const matches = family
     .toUpperCase()
     .split(" ")
@@ -56,8 +57,7 @@ function decodeBy(definition: LogPage, bytes: Uint8Array): DecodedPage {
     }
     case "parameters": {
       const { known, allOnes, unknown, undecodable, truncated } = definition.decode(bytes);
-      const units: Units =
-        definition.parameters.entries;
+      const units: Units = definition.parameters.entries;
       const rows = Object.entries(known).flatMap(([key, value]): readonly PageRow[] =>
         allOnes.includes(key)
           ? [{ name: key, value: "not known to the drive" }]

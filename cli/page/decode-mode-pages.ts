@@ -1,5 +1,5 @@
 import { MODE_PARAMETERS_10, MODE_PARAMETERS_6, modePageOf } from "../../src/index.ts";
-import type { DecodedPage, PageOrigin } from "./decode-page.ts";
+import type { DecodedPage, PageOrigin } from "./decoded-page.ts";
 import type { PageRow } from "./page-row.ts";
 import { rowsOf } from "./page-row.ts";
 import { pageCodeText } from "./page-code.ts";

@@ -7,10 +7,12 @@ import {
   nameAttributes,
   STANDARD_INQUIRY,
 } from "../../src/index.ts";
+import type { DecodedPage, PageOrigin } from "./decoded-page.ts";
+import { unnamedRows } from "./decoded-page.ts";
 import { decodeLogPage } from "./decode-log-page.ts";
 import { decodeModePages } from "./decode-mode-pages.ts";
 import { decodeVpdPage } from "./decode-vpd-page.ts";
-import type { PageRow, Units } from "./page-row.ts";
+import type { Units } from "./page-row.ts";
 import { rowsOf } from "./page-row.ts";
 import { hexCode } from "./page-code.ts";
 
@@ -19,23 +21,6 @@ export const PAGE_KINDS = ["log", "mode", "vpd", "mam", "sense", "density", "inq
 
 /** A kind of page. */
 export type PageKind = (typeof PAGE_KINDS)[number];
-
-/** A page, decoded. */
-export interface DecodedPage {
-  /** The standard's name. */
-  readonly name: string;
-  readonly rows: readonly PageRow[];
-  /** Whether the bytes ended before the page did. */
-  readonly truncated: boolean;
-}
-
-/** What helps to tell variants of a page apart. */
-export interface PageOrigin {
-  /** Family of the drive: lto, dat or dlt. */
-  readonly family?: string;
-  readonly vendor?: string;
-  readonly product?: string;
-}
 
 /** Decodes the bytes of one page. @throws CodecError when they are not such a page */
 export function decodePage(kind: PageKind, bytes: Uint8Array, origin: PageOrigin): DecodedPage {
@@ -70,19 +55,12 @@ function decodeAttributes(bytes: Uint8Array): DecodedPage {
   );
   return {
     name: "cartridge memory attributes",
-    rows: [...rows, ...unnamedRows("attribute", [...unknown, ...undecodable.map(({ raw }) => raw)])],
+    rows: [
+      ...rows,
+      ...unnamedRows("attribute", [...unknown, ...undecodable.map(({ raw }) => raw)]),
+    ],
     truncated: false,
   };
-}
-
-/** Rows for numbered values that have no name here. */
-export function unnamedRows(
-  what: string,
-  values: readonly { readonly code: number; readonly value: Uint8Array }[],
-): readonly PageRow[] {
-  return values.flatMap(({ code, value }) =>
-    rowsOf(`${what} ${code.toString(16).toUpperCase().padStart(4, "0")}h`, value),
-  );
 }
 
 function decodeSensePage(bytes: Uint8Array): DecodedPage {

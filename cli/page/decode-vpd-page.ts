@@ -1,5 +1,5 @@
 import { ALL_VPD_PAGES } from "../../src/index.ts";
-import type { DecodedPage } from "./decode-page.ts";
+import type { DecodedPage } from "./decoded-page.ts";
 import { rowsOf } from "./page-row.ts";
 import { hexCode } from "./page-code.ts";
 
@@ -13,5 +13,9 @@ export function decodeVpdPage(bytes: Uint8Array): DecodedPage {
     const name = `vital product data page ${hexCode(code)}, unknown here`;
     return { name, rows: rowsOf("bytes", bytes.subarray(HEADER_BYTES)), truncated: false };
   }
-  return { name: definition.name, rows: rowsOf("", definition.codec.decode(bytes)), truncated: false };
+  return {
+    name: definition.name,
+    rows: rowsOf("", definition.codec.decode(bytes)),
+    truncated: false,
+  };
 }

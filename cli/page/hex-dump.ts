@@ -26,7 +26,8 @@ const HEX_TEXT = /^(?:\s|,|0[xX](?=[\da-fA-F])|[\da-fA-F]{2}(?=[\s,]|0[xX]|[\da-
  * @throws UsageError `PAGE_FILE_EMPTY`
  */
 export function pageBytes(content: Uint8Array): Uint8Array {
-  if (content.length === 0) throw new UsageError("PAGE_FILE_EMPTY", "the file with the page is empty");
+  if (content.length === 0)
+    throw new UsageError("PAGE_FILE_EMPTY", "the file with the page is empty");
   const text = Buffer.from(content).toString("latin1").replaceAll(/#.*$/gm, "");
   if (!HEX_TEXT.test(text)) return content;
   const digits = text.replaceAll(/0[xX]|[\s,]/g, "");

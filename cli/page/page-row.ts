@@ -22,7 +22,7 @@ export function rowsOf(name: string, value: unknown, unit?: string): readonly Pa
   if (Array.isArray(value)) {
     return value.flatMap((item, index) => rowsOf(`${name}[${String(index)}]`, item, unit));
   }
-  if (typeof value !== "object" || value === null) return [{ name, value: String(value) }];
+  if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([part, inner]) =>
     rowsOf(name === "" ? part : `${name}.${part}`, inner, unit),
   );

@@ -21,51 +21,58 @@ const ATTRIBUTE_BYTES = 0x1_0000;
 const DENSITY_BYTES = 0x1000;
 const ALL_PAGES = 0x3f;
 
-/** Reads the bytes of one page. Pages that clear what they tell, such as log page 2Eh, do so. @throws UsageError `PAGE_UNSUPPORTED` */
+/** What a page is asked for with. */
+interface Question {
+  readonly session: Session;
+  readonly code: PageCode | undefined;
+  /** Under which the session remembers that the drive does not have it. */
+  readonly key: string;
+}
+
+type Ask = (question: Question) => Promise<{ readonly received?: Uint8Array } | undefined>;
+
+const ASK: Readonly<Record<PageKind, Ask>> = {
+  log: ({ session, code, key }) =>
+    session.ask(key, LOG_SENSE, {
+      pageControl: CUMULATIVE,
+      pageCode: code?.page ?? 0,
+      subpageCode: code?.subpage ?? 0,
+      allocationLength: Math.min(LOG_BYTES, session.transport.limits.maxTransferBytes),
+    }),
+  mode: ({ session, code, key }) =>
+    session.ask(key, MODE_SENSE_6, {
+      pageCode: code?.page ?? ALL_PAGES,
+      subpageCode: code?.subpage ?? 0,
+      allocationLength: BYTE_MAX,
+    }),
+  vpd: ({ session, code, key }) =>
+    session.ask(key, INQUIRY, {
+      vitalProductData: true,
+      pageCode: code?.page ?? 0,
+      allocationLength: BYTE_MAX,
+    }),
+  inquiry: ({ session, key }) => session.ask(key, INQUIRY, { allocationLength: BYTE_MAX }),
+  mam: ({ session, code, key }) =>
+    session.ask(key, READ_ATTRIBUTE_VALUES, {
+      partition: code?.page ?? 0,
+      allocationLength: ATTRIBUTE_BYTES,
+    }),
+  sense: ({ session, key }) => session.ask(key, REQUEST_SENSE, { allocationLength: SENSE_BYTES }),
+  density: ({ session, key }) =>
+    session.ask(key, REPORT_DENSITY_SUPPORT, { allocationLength: DENSITY_BYTES }),
+};
+
+/**
+ * Reads the bytes of one page. Pages that clear what they tell, such as log page 2Eh, do so.
+ * @throws UsageError `PAGE_UNSUPPORTED`; ScsiError for whatever else the drive says
+ */
 export async function readPage(
   session: Session,
   kind: PageKind,
   code: PageCode | undefined,
 ): Promise<Uint8Array> {
-  const received = await ask(session, kind, code);
-  if (received !== undefined) return received;
   const which = code === undefined ? kind : `${kind} page ${pageCodeText(code)}`;
+  const attempt = await ASK[kind]({ session, code, key: `page ${which}` });
+  if (attempt?.received !== undefined) return attempt.received;
   throw new UsageError("PAGE_UNSUPPORTED", `page ${which}: the drive does not have it`);
-}
-
-async function ask(
-  session: Session,
-  kind: PageKind,
-  code: PageCode | undefined,
-): Promise<Uint8Array | undefined> {
-  const { page = 0, subpage = 0 } = code ?? {};
-  const key = `page ${kind} ${String(page)}/${String(subpage)}`;
-  switch (kind) {
-    case "log": {
-      const input = { pageControl: CUMULATIVE, pageCode: page, subpageCode: subpage };
-      const allocationLength = Math.min(LOG_BYTES, session.transport.limits.maxTransferBytes);
-      return (await session.ask(key, LOG_SENSE, { ...input, allocationLength }))?.received;
-    }
-    case "mode": {
-      const pageCode = code === undefined ? ALL_PAGES : page;
-      const input = { pageCode, subpageCode: subpage, allocationLength: BYTE_MAX };
-      return (await session.ask(key, MODE_SENSE_6, input))?.received;
-    }
-    case "vpd": {
-      const input = { vitalProductData: true, pageCode: page, allocationLength: BYTE_MAX };
-      return (await session.ask(key, INQUIRY, input))?.received;
-    }
-    case "inquiry":
-      return (await session.ask(key, INQUIRY, { allocationLength: BYTE_MAX }))?.received;
-    case "mam": {
-      const input = { partition: page, allocationLength: ATTRIBUTE_BYTES };
-      return (await session.ask(key, READ_ATTRIBUTE_VALUES, input))?.received;
-    }
-    case "sense":
-      return (await session.ask(key, REQUEST_SENSE, { allocationLength: SENSE_BYTES }))?.received;
-    case "density": {
-      const input = { allocationLength: DENSITY_BYTES };
-      return (await session.ask(key, REPORT_DENSITY_SUPPORT, input))?.received;
-    }
-  }
 }

@@ -22,7 +22,8 @@ export async function findSession(
   },
 ): Promise<FoundSession> {
   const { ordinal, journals, ...scan } = options;
-  const session = ordinal === undefined ? await lastSession(drive, scan) : await nth(drive, ordinal, scan);
+  const session =
+    ordinal === undefined ? await lastSession(drive, scan) : await nth(drive, ordinal, scan);
   if (session === undefined) {
     throw new UsageError("SESSION_NOT_FOUND", "read: there is no session on the tape");
   }
@@ -43,5 +44,8 @@ async function nth(
   if (found !== undefined) return found;
   if (scan.problem !== undefined) throw scan.problem;
   const count = String(scan.sessions.length);
-  throw new UsageError("SESSION_NOT_FOUND", `read: there are ${count} sessions on the tape, not ${String(ordinal)}`);
+  throw new UsageError(
+    "SESSION_NOT_FOUND",
+    `read: there are ${count} sessions on the tape, not ${String(ordinal)}`,
+  );
 }

@@ -2,7 +2,6 @@ import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { TarError, TarExtractor, TarReader, WritableSink } from "../../src/index.ts";
 import type { ByteSink, RestoreProblem } from "../../src/index.ts";
-import type { OutputStream } from "../io.ts";
 
 /** What became of the members of an archive, or of a raw stream. */
 export interface RestoreResult {
@@ -47,7 +46,10 @@ export class ArchiveTarget implements RestoreTarget {
     if (failure === undefined) return { restoredCount, problems };
     const name = failure.member ?? "the archive";
     const { code, message } = failure;
-    return { restoredCount, problems: [...problems, { name, rawName: name, code, problem: message }] };
+    return {
+      restoredCount,
+      problems: [...problems, { name, rawName: name, code, problem: message }],
+    };
   }
 
   /** Damage in the archive ends the restoring, but the rest of the tape is still looked at. */
@@ -72,7 +74,7 @@ export class RawTarget implements RestoreTarget {
   }
 
   write(chunk: Uint8Array): void {
-    for (let at = 0; at < chunk.length; ) at += writeSync(this.#fd, chunk, at);
+    for (let at = 0; at < chunk.length;) at += writeSync(this.#fd, chunk, at);
   }
 
   finish(): RestoreResult {
@@ -83,10 +85,6 @@ export class RawTarget implements RestoreTarget {
 
 /** Hands the data on to standard output as they are. */
 export class StreamTarget extends WritableSink implements RestoreTarget {
-  constructor(stream: OutputStream) {
-    super(stream);
-  }
-
   finish(): RestoreResult {
     return { problems: [] };
   }

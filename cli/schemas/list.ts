@@ -12,9 +12,12 @@ export const listSchema = Type.Object({
       serial: Type.Optional(Type.String()),
       state: Type.String(),
       problem: Type.Optional(
-        Type.Object({ code: Type.String(), message: Type.String() }, {
-          description: "why it cannot be used",
-        }),
+        Type.Object(
+          { code: Type.String(), message: Type.String() },
+          {
+            description: "why it cannot be used",
+          },
+        ),
       ),
     }),
   ),

@@ -30,7 +30,10 @@ export const statusSchema = Type.Object({
   cleaning: Type.Optional(
     Type.Object(
       { requested: Type.Boolean(), required: Type.Boolean() },
-      { description: "from log page 11h; the clean lamp is either; absent where the drive does not tell" },
+      {
+        description:
+          "from log page 11h; the clean lamp is either; absent where the drive does not tell",
+      },
     ),
   ),
   alerts: Type.Optional(
@@ -63,7 +66,9 @@ export const statusSchema = Type.Object({
       loadCount: OptionalCount,
       bytesWrittenInLife: OptionalCount,
       bytesReadInLife: OptionalCount,
-      capacityBytes: Type.Optional(Type.Integer({ minimum: 0, description: "native, of this partition" })),
+      capacityBytes: Type.Optional(
+        Type.Integer({ minimum: 0, description: "native, of this partition" }),
+      ),
       remainingBytes: OptionalCount,
       remainingSource: OptionalText,
     }),

@@ -5,7 +5,9 @@ import { countSchema } from "./parts.ts";
 /** Where the tape stands. */
 export const positionSchema = Type.Object({
   partition: countSchema,
-  object: Type.Optional(Type.Integer({ minimum: 0, description: "absent when the drive does not know" })),
+  object: Type.Optional(
+    Type.Integer({ minimum: 0, description: "absent when the drive does not know" }),
+  ),
   beginningOfPartition: Type.Boolean(),
   endOfPartition: Type.Boolean({ description: "between early warning and the end" }),
 });

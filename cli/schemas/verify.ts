@@ -31,20 +31,28 @@ export const findingSchema = Type.Object({
   blockCount: Type.Optional(countSchema),
   stream: Type.Object(rangeSchema, { description: "bytes of the stream, toByte exclusive" }),
   files: Type.Array(
-    Type.Object({ name: Text, header: Type.Boolean(), ...rangeSchema }, {
-      description: "files touched, and which of their bytes",
-    }),
+    Type.Object(
+      { name: Text, header: Type.Boolean(), ...rangeSchema },
+      {
+        description: "files touched, and which of their bytes",
+      },
+    ),
   ),
   moreFiles: Type.Boolean(),
   problem: Text,
   reread: Type.Optional(
-    Type.Object({ attemptCount: countSchema, gives: Text }, {
-      description: "what reading the block again gave",
-    }),
+    Type.Object(
+      { attemptCount: countSchema, gives: Text },
+      {
+        description: "what reading the block again gave",
+      },
+    ),
   ),
   bits: Type.Optional(
     Type.Object({
-      against: Type.String({ description: "right: the true data; reread: another read of the block" }),
+      against: Type.String({
+        description: "right: the true data; reread: another read of the block",
+      }),
       differingBits: countSchema,
       differingBytes: countSchema,
     }),
@@ -70,7 +78,10 @@ export const verificationSchema = Type.Object({
   ),
   byteCount: countSchema,
   elapsedMs: millisecondsSchema,
-  tapeMs: Type.Number({ minimum: 0, description: "by the drive's clock; virtual for a simulated drive" }),
+  tapeMs: Type.Number({
+    minimum: 0,
+    description: "by the drive's clock; virtual for a simulated drive",
+  }),
   seed: Type.Optional(Type.Integer()),
   problem: Type.Optional(errorFactsSchema),
   sessions: Type.Array(
@@ -94,16 +105,36 @@ export const verificationSchema = Type.Object({
       filesDifferent: Type.Optional(Type.Array(Text)),
       filesTouched: Type.Optional(Type.Array(Text)),
       filesOnTape: Type.Optional(
-        Type.Object({
-          wholeCount: countSchema,
-          partial: Type.Array(Text),
-          missing: Type.Array(Text),
-        }, { description: "for a session that was not brought to its end, as far as its journal tells" }),
+        Type.Object(
+          {
+            wholeCount: countSchema,
+            partial: Type.Array(Text),
+            missing: Type.Array(Text),
+          },
+          {
+            description:
+              "for a session that was not brought to its end, as far as its journal tells",
+          },
+        ),
       ),
       stream: Type.Optional(Text),
       findings: Type.Array(findingSchema),
       problem: Type.Optional(errorFactsSchema),
     }),
+  ),
+  lostSessions: Type.Array(
+    Type.Object({
+      session: Type.Integer({ minimum: 1 }),
+      firstObject: countSchema,
+      journal: Type.String({ description: "folder of the journal that knows of it" }),
+      sentBlockCount: countSchema,
+      provedBlockCount: countSchema,
+      files: Type.Array(Text),
+    }),
+    {
+      description:
+        "sessions whose writer did not come to its end and of which nothing is on the tape",
+    },
   ),
 });
 

@@ -71,7 +71,10 @@ export const writeSchema = Type.Object({
   roomSource: Text,
   stoppedEarlyForRoom: Type.Boolean(),
   elapsedMs: millisecondsSchema,
-  tapeMs: Type.Number({ minimum: 0, description: "by the drive's clock; virtual for a simulated drive" }),
+  tapeMs: Type.Number({
+    minimum: 0,
+    description: "by the drive's clock; virtual for a simulated drive",
+  }),
   notes: Type.Array(Text),
   journal: Type.Optional(Type.String({ description: "folder of the journal that was left" })),
   verification: Type.Optional(verificationSchema),

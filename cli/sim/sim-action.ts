@@ -64,7 +64,8 @@ function noMore(words: readonly string[], taken: number): void {
 
 function barcodeOf(words: readonly string[], command: string): string {
   const [barcode] = words;
-  if (barcode === undefined) throw new UsageError("ARGUMENTS_INVALID", `sim ${command}: a barcode is missing`);
+  if (barcode === undefined)
+    throw new UsageError("ARGUMENTS_INVALID", `sim ${command}: a barcode is missing`);
   noMore(words, 1);
   return barcode;
 }
@@ -85,7 +86,8 @@ async function changed(
 
 async function create({ io, words, options }: SimInput): Promise<SimResult> {
   const [word] = words;
-  if (word === undefined) throw new UsageError("ARGUMENTS_INVALID", "sim create: a folder is missing");
+  if (word === undefined)
+    throw new UsageError("ARGUMENTS_INVALID", "sim create: a folder is missing");
   noMore(words, 1);
   const folder = resolve(io.cwd, withoutScheme(word));
   const { personality, serial, clock, empty, cartridge } = options;
@@ -127,7 +129,8 @@ function cartridge(input: SimInput): Promise<SimResult> {
     const makes = !known || Object.keys(wish).length > 0 || writeProtect === undefined;
     if (makes) open.createCartridge({ ...wish, barcode: name });
     if (writeProtect !== undefined) open.setWriteProtected(name, writeProtect);
-    const state = writeProtect === undefined ? "" : writeProtect ? ", write-protected" : ", writable";
+    const state =
+      writeProtect === undefined ? "" : writeProtect ? ", write-protected" : ", writable";
     return Promise.resolve(`${makes ? "made" : "changed"} cartridge ${name}${state}`);
   });
 }
@@ -136,7 +139,8 @@ function cartridge(input: SimInput): Promise<SimResult> {
 function fault(input: SimInput): Promise<SimResult> {
   const { folder, rest } = folderAnd(input);
   const [file] = rest;
-  if (file === undefined) throw new UsageError("ARGUMENTS_INVALID", "sim fault: a file with the plan is missing");
+  if (file === undefined)
+    throw new UsageError("ARGUMENTS_INVALID", "sim fault: a file with the plan is missing");
   noMore(rest, 1);
   const plan = parseFaultPlan(parseJson(readFileSync(resolve(input.io.cwd, file), "utf8"), file));
   return changed(folder, (open) => {
@@ -152,7 +156,10 @@ function parseJson(text: string, file: string): readonly unknown[] {
   } catch {
     // Told below, with the name of the file.
   }
-  throw new UsageError("SIM_FAULT_PLAN_INVALID", `read fault plan: ${file} is no JSON list of faults`);
+  throw new UsageError(
+    "SIM_FAULT_PLAN_INVALID",
+    `read fault plan: ${file} is no JSON list of faults`,
+  );
 }
 
 function status(input: SimInput): Promise<SimResult> {

@@ -2,6 +2,7 @@ import type { OpenDrive, TapeDrive } from "../../src/index.ts";
 import { UsageError } from "../../src/index.ts";
 import type { CommandContext } from "../command.ts";
 import { confirmLoss } from "../confirm.ts";
+import { dropVoidJournals } from "../journal-folder.ts";
 import { describeContent, readContent } from "../tape-content.ts";
 import { withWorkFolder } from "../work-folder.ts";
 
@@ -43,7 +44,10 @@ const INTEGER = /^[+-]?\d{1,19}$/;
 /** A whole number, as a word. @throws UsageError `ARGUMENTS_INVALID` */
 function integer(word: string | undefined, what: string): bigint {
   if (word !== undefined && INTEGER.test(word)) return BigInt(word);
-  throw new UsageError("ARGUMENTS_INVALID", `${what} is a whole number, not ${JSON.stringify(word ?? "")}`);
+  throw new UsageError(
+    "ARGUMENTS_INVALID",
+    `${what} is a whole number, not ${JSON.stringify(word ?? "")}`,
+  );
 }
 
 /** Refuses, unless confirmed, what destroys the data on the tape; a blank tape has nothing to lose. */
@@ -72,7 +76,10 @@ async function objectsBehind(drive: TapeDrive): Promise<bigint> {
   await drive.locateEndOfData();
   const end = await drive.readPosition();
   if (!here.known || !end.known) {
-    throw new UsageError("POSITION_UNKNOWN", "the drive does not know where it stands; rewind first");
+    throw new UsageError(
+      "POSITION_UNKNOWN",
+      "the drive does not know where it stands; rewind first",
+    );
   }
   await drive.locate({ partition: here.partition, objectNumber: here.objectNumber });
   return end.objectNumber - here.objectNumber;
@@ -99,9 +106,13 @@ const PLAIN = {
 async function space({ open, words, options }: ActionInput): Promise<ActionResult> {
   const count = integer(words[0], "the count to space");
   const { drive } = open;
-  const outcome = options.filemarks ? await drive.spaceFilemarks(count) : await drive.spaceBlocks(count);
+  const outcome = options.filemarks
+    ? await drive.spaceFilemarks(count)
+    : await drive.spaceBlocks(count);
   const unit = options.filemarks ? "filemarks" : "blocks";
-  const passed = outcome.movedKnown ? `passed ${String(outcome.moved)} ${unit}` : `passed some ${unit}`;
+  const passed = outcome.movedKnown
+    ? `passed ${String(outcome.moved)} ${unit}`
+    : `passed some ${unit}`;
   return {
     outcome: outcome.kind,
     ...(outcome.movedKnown ? { moved: Number(outcome.moved) } : {}),
@@ -134,6 +145,8 @@ async function erase(input: ActionInput): Promise<ActionResult> {
   await confirmWholeTape(input, "tape erase");
   await open.drive.rewind();
   await open.drive.erase({ long });
+  const { partition } = await open.drive.readPosition();
+  await dropVoidJournals(input.context.io, open.drive, { partition, object: 0n });
   return done(long ? "erased and overwrote the whole partition" : "erased the whole partition");
 }
 
@@ -141,6 +154,7 @@ async function format(input: ActionInput): Promise<ActionResult> {
   const partitions = partitionSizes(input.options.partitions);
   await confirmWholeTape(input, "tape format");
   await input.open.drive.formatMedium(partitions === undefined ? {} : { partitions });
+  await dropVoidJournals(input.context.io, input.open.drive, { partition: undefined, object: 0n });
   const count = partitions?.length ?? 1;
   return done(`formatted into ${count === 1 ? "one partition" : `${String(count)} partitions`}`);
 }
@@ -148,7 +162,9 @@ async function format(input: ActionInput): Promise<ActionResult> {
 /** Sizes in MB (10^6 bytes) with one `rest`, separated by commas. */
 function partitionSizes(text: string | undefined): readonly (number | "rest")[] | undefined {
   if (text === undefined) return undefined;
-  return text.split(",").map((part) => (part === "rest" ? part : Number(integer(part, "a partition's size in MB"))));
+  return text
+    .split(",")
+    .map((part) => (part === "rest" ? part : Number(integer(part, "a partition's size in MB"))));
 }
 
 const NONE = [0, 0] as const;
@@ -156,14 +172,27 @@ const ONE = [1, 1] as const;
 
 /** The actions of `capstan tape`. */
 export const TAPE_ACTIONS: ReadonlyMap<string, TapeAction> = new Map<string, TapeAction>([
-  ["rewind", { words: NONE, run: async ({ open }) => open.drive.rewind().then(() => done("rewound")) }],
-  ["eod", { words: NONE, run: async ({ open }) => open.drive.locateEndOfData().then(() => done("went to the end of data")) }],
+  [
+    "rewind",
+    { words: NONE, run: async ({ open }) => open.drive.rewind().then(() => done("rewound")) },
+  ],
+  [
+    "eod",
+    {
+      words: NONE,
+      run: async ({ open }) =>
+        open.drive.locateEndOfData().then(() => done("went to the end of data")),
+    },
+  ],
   ["locate", { words: ONE, run: locate }],
   ["space", { words: ONE, run: space }],
   ["filemark", { words: [0, 1], run: filemark }],
   ["erase", { words: NONE, run: erase }],
   ["load", { words: NONE, run: async ({ open }) => open.drive.load().then(() => done("loaded")) }],
-  ["unload", { words: NONE, run: async ({ open }) => open.drive.unload().then(() => done("unloaded")) }],
+  [
+    "unload",
+    { words: NONE, run: async ({ open }) => open.drive.unload().then(() => done("unloaded")) },
+  ],
   ["position", { words: NONE, run: () => Promise.resolve(done("the tape stands")) }],
   ["format", { words: NONE, run: format }],
 ]);

@@ -6,7 +6,7 @@ import { withJournals } from "../journal-folder.ts";
 import { Progress } from "../output/progress.ts";
 import type { Verification } from "../schemas/verify.ts";
 import { readLabels } from "../tape-content.ts";
-import { verificationOf, verifyStatus } from "./verification.ts";
+import { lostSessions, verificationOf, verifyStatus } from "./verification.ts";
 
 /** What is to be verified. */
 export interface VerifyJob {
@@ -42,12 +42,18 @@ export async function runVerify(
         last = { ordinal, doneBytes };
         const ahead = doneBlocks === 0 ? 0 : (doneBytes / doneBlocks) * (blockCount - doneBlocks);
         const remark = `session ${String(ordinal)}`;
-        progress.update({ doneBytes: bytesBefore + doneBytes, wholeBytes: bytesBefore + doneBytes + ahead, remark });
+        progress.update({
+          doneBytes: bytesBefore + doneBytes,
+          wholeBytes: bytesBefore + doneBytes + ahead,
+          remark,
+        });
       },
     });
     const { elapsedMs } = progress;
     progress.end();
-    const verification = verificationOf(report, { elapsedMs, journals });
-    return { verification, exitStatus: verifyStatus(report) };
+    const complete = job.sessions === "all" && report.scanProblem === undefined;
+    const lost = complete ? lostSessions(report, journals) : [];
+    const verification = verificationOf(report, { elapsedMs, journals, lost });
+    return { verification, exitStatus: verifyStatus(report, lost.length) };
   });
 }

@@ -17,7 +17,11 @@ type SessionFacts = Verification["sessions"][number];
 /** A verification as documents show it. */
 export function verificationOf(
   report: VerifyReport,
-  facts: { readonly elapsedMs: number; readonly journals: readonly Journal[] },
+  facts: {
+    readonly elapsedMs: number;
+    readonly journals: readonly Journal[];
+    readonly lost: readonly Journal[];
+  },
 ): Verification {
   const { method, result, coverage, seed, scanProblem } = report;
   return {
@@ -30,6 +34,14 @@ export function verificationOf(
     ...(seed === undefined ? {} : { seed }),
     ...(scanProblem === undefined ? {} : { problem: errorFacts(scanProblem) }),
     sessions: report.sessions.map((session) => sessionFacts(session, facts.journals)),
+    lostSessions: facts.lost.map((journal) => ({
+      session: journal.sessionNumber,
+      firstObject: Number(journal.firstObject),
+      journal: journal.folder,
+      sentBlockCount: journal.blockCount,
+      provedBlockCount: journal.provedBlockCount,
+      files: [...journal.files()].map(({ name }) => readableName(name)),
+    })),
   };
 }
 
@@ -133,13 +145,24 @@ function problemOf(finding: BlockFinding): string {
   }
 }
 
+/** Journals of sessions of which nothing is on the tape, if all of the tape was looked at. */
+export function lostSessions(
+  report: VerifyReport,
+  journals: readonly Journal[],
+): readonly Journal[] {
+  const starts = new Set(report.sessions.map(({ firstObject }) => firstObject));
+  return journals.filter(
+    ({ header, firstObject }) => header.partition === report.partition && !starts.has(firstObject),
+  );
+}
+
 /** The exit status of a verification. */
-export function verifyStatus(report: VerifyReport): ExitStatus {
+export function verifyStatus(report: VerifyReport, lostCount: number): ExitStatus {
   const aborted = report.sessions.some(({ reasons }) => reasons.includes("aborted"));
   const statuses = report.sessions.flatMap(sessionStatuses);
   if (report.scanProblem !== undefined) statuses.push(exitStatusOf(report.scanProblem));
-  if (report.result !== "same") statuses.push(EXIT.partial);
-  const gravestStatus = report.result === "same" ? EXIT.done : gravest(statuses);
+  if (report.result !== "same" || lostCount > 0) statuses.push(EXIT.partial);
+  const gravestStatus = gravest(statuses);
   const interrupted = aborted || statuses.includes(EXIT.interrupted);
   return gravestStatus === EXIT.partial && interrupted ? EXIT.interrupted : gravestStatus;
 }

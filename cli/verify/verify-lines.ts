@@ -8,7 +8,8 @@ const FINDINGS_SHOWN = 20;
 
 /** What each reason for a partial result means to people. */
 const REASONS: Readonly<Record<string, string>> = {
-  nothingToCompare: "readable, nothing to compare: neither a manifest nor a journal knows these data",
+  nothingToCompare:
+    "readable, nothing to compare: neither a manifest nor a journal knows these data",
   manifestDamaged: "its manifest cannot be used",
   journalOnly: "it has no manifest; compared with the journal that its writer left",
   incompleteSession: "its writer did not come to its end",
@@ -21,11 +22,13 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /** The result of a verification in one sentence. */
 export function verifyHeadline(verification: Verification): string {
-  const { result, sessions, byteCount } = verification;
+  const { result, sessions, byteCount, lostSessions } = verification;
   const what = `${formatCount(sessions.length, "session")}, ${formatBytes(byteCount)}`;
   switch (result) {
     case "same":
-      return `verified: ${what} are as they were written`;
+      return lostSessions.length === 0
+        ? `verified: ${what} are as they were written`
+        : `partly verified: ${what} are as they were written; ${formatCount(lostSessions.length, "session")} not on the tape`;
     case "different":
       return `NOT VERIFIED: ${what}: ${wrongText(sessions)}`;
     case "partial":
@@ -62,6 +65,7 @@ export function verifyLines(verification: Verification): readonly string[] {
   const time = [formatDuration(elapsedMs), ...(rate === undefined ? [] : [rate])].join(", ");
   return [
     ...verification.sessions.flatMap(sessionLines),
+    ...verification.lostSessions.flatMap(lostLines),
     ...(verification.problem === undefined ? [] : [`  ${verification.problem.message}`]),
     `  method ${method} covers: ${coverage}`,
     `  took ${time}; the tape needs ${formatDuration(tapeMs)}`,
@@ -70,7 +74,11 @@ export function verifyLines(verification: Verification): readonly string[] {
 
 function sessionLines(session: SessionFacts): readonly string[] {
   const { ordinal, findings, filesSame, filesDifferent = [], filesTouched = [] } = session;
-  const files = filesSame === undefined ? "" : `, ${formatCount(filesSame, "file")} with the right digest`;
+  const whole = session.stream === "same" ? ", the whole stream has the right digest" : "";
+  const files =
+    (filesSame ?? 0) === 0
+      ? whole
+      : `, ${formatCount(filesSame ?? 0, "file")} with the right digest`;
   const blocks = formatCount(session.comparedCount, "block");
   return [
     `  session ${String(ordinal)}: ${session.result}; ${blocks} compared with its ${session.comparedWith}${files}`,
@@ -84,10 +92,21 @@ function sessionLines(session: SessionFacts): readonly string[] {
   ];
 }
 
+function lostLines(lost: Verification["lostSessions"][number]): readonly string[] {
+  const { session, firstObject, sentBlockCount, provedBlockCount, files } = lost;
+  const sent = `${formatCount(sentBlockCount, "block")} were sent, ${provedBlockCount.toLocaleString("en-US")} proved`;
+  return [
+    `  session ${String(session)}: not on the tape; its writer was ended before it was: object ${String(firstObject)}, ${sent}`,
+    ...nameLines("not on the tape, as far as its journal tells", files),
+  ];
+}
+
 function onTapeLines({ filesOnTape, unprovedMissingCount }: SessionFacts): readonly string[] {
   const lost =
     unprovedMissingCount > 0
-      ? [`    ${formatCount(unprovedMissingCount, "block")} that were sent but never proved are not there`]
+      ? [
+          `    ${formatCount(unprovedMissingCount, "block")} that were sent but never proved are not there`,
+        ]
       : [];
   if (filesOnTape === undefined) return lost;
   const { wholeCount, partial, missing } = filesOnTape;
@@ -103,8 +122,12 @@ function onTapeLines({ filesOnTape, unprovedMissingCount }: SessionFacts): reado
 export function findingLines(finding: FindingFacts): readonly string[] {
   const { block, object, kind, stream, files, reread, bits } = finding;
   const range = `bytes ${String(stream.fromByte)} to ${String(stream.toByte - 1)} of the stream`;
-  const count = finding.blockCount === undefined ? "" : ` and ${String(finding.blockCount - 1)} more`;
-  const again = reread === undefined ? "" : `; read again ${String(reread.attemptCount)} times: ${reread.gives}`;
+  const count =
+    finding.blockCount === undefined ? "" : ` and ${String(finding.blockCount - 1)} more`;
+  const again =
+    reread === undefined
+      ? ""
+      : `; read again ${String(reread.attemptCount)} times: ${reread.gives}`;
   const bitText =
     bits === undefined
       ? ""

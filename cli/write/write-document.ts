@@ -14,8 +14,7 @@ export interface WriteFacts {
   /** Real time, in milliseconds. */
   readonly elapsedMs: number;
   readonly verified:
-    | { readonly verification: Verification; readonly exitStatus: ExitStatus }
-    | undefined;
+    { readonly verification: Verification; readonly exitStatus: ExitStatus } | undefined;
 }
 
 /** What `capstan write` tells programs. */
@@ -70,7 +69,11 @@ function filesOf({ files }: WriteReport): WriteDocument["files"] {
   };
 }
 
-const namedFile = ({ name, size, state }: FileRecord): WriteDocument["files"]["partial"][number] => ({
+const namedFile = ({
+  name,
+  size,
+  state,
+}: FileRecord): WriteDocument["files"]["partial"][number] => ({
   ...{ name: readableName(name), state },
   size: Number(size),
 });

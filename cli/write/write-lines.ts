@@ -27,8 +27,14 @@ export function writeLines(document: WriteDocument): readonly string[] {
   return [
     headline(document),
     ...(error === undefined ? [] : [`  ${error.message}`, ...adviceLine(error.advice)]),
-    ...nameLines("partly on the tape", files.partial.map(({ name }) => name)),
-    ...nameLines("not on the tape", files.missing.map(({ name }) => name)),
+    ...nameLines(
+      "partly on the tape",
+      files.partial.map(({ name }) => name),
+    ),
+    ...nameLines(
+      "not on the tape",
+      files.missing.map(({ name }) => name),
+    ),
     ...nameLines(
       "on the tape, but not as in the source",
       files.flawed.map(({ name, state }) => `${name} (${state})`),
@@ -52,11 +58,13 @@ function headline(document: WriteDocument): string {
       : formatBytes(byteCount);
   const where = `to session ${String(session)}`;
   if (end === "complete") {
-    if (!closed) return `PARTLY written: ${what} ${where}, but its manifest is not proved on the tape`;
+    if (!closed)
+      return `PARTLY written: ${what} ${where}, but its manifest is not proved on the tape`;
     const proof = verification?.result === "same" ? " and verified" : "";
     return `wrote ${what} ${where}${proof}`;
   }
-  const missing = kind === "tar" ? `; ${formatCount(files.missingCount, "member")} not on the tape` : "";
+  const missing =
+    kind === "tar" ? `; ${formatCount(files.missingCount, "member")} not on the tape` : "";
   return `PARTLY written, because ${ENDS[end]}: ${what} ${where}${missing}`;
 }
 
@@ -68,7 +76,10 @@ function facts(document: WriteDocument): readonly string[] {
   const where = blockCount === 0 ? "none" : first;
   return [
     ...factLines([
-      ["blocks", `${formatCount(blockCount, "block")} of ${formatBlockBytes(blockBytes)}, ${where}`],
+      [
+        "blocks",
+        `${formatCount(blockCount, "block")} of ${formatBlockBytes(blockBytes)}, ${where}`,
+      ],
       ["proof", blockCount === 0 ? undefined : EVIDENCE[document.evidence]],
       ["time", [formatDuration(elapsedMs), ...(rate === undefined ? [] : [rate])].join(", ")],
       [

@@ -1,10 +1,9 @@
 import { FORMAT_MEDIUM } from "../../src/scsi/commands/format-medium.ts";
 import { SENSE_KEY } from "../../src/scsi/sense.ts";
-import { noteCartridgeFormat } from "../cartridge.ts";
 import { invalidFieldInCdb, refuse } from "../check-condition.ts";
 import type { Received, Route } from "../command-router.ts";
 import { GOOD, on } from "../command-router.ts";
-import { onHostStorage } from "../host-storage.ts";
+import { formatTape } from "../format-tape.ts";
 import { beforeMotion } from "../mechanics/motion.ts";
 import { requestedShares } from "../partitioning.ts";
 import { refuseOnWorm, requireWritable } from "../write-permission.ts";
@@ -34,18 +33,7 @@ export const formatMedium: readonly Route[] = [
     check(received);
     const shares = cdb.format === 0 ? [1] : requestedShares(drive);
     await beforeMotion(drive);
-    const { deck } = drive;
-    onHostStorage(() => {
-      deck.cartridge.medium.format(shares.length);
-    });
-    const { state } = deck.cartridge;
-    state.partitionShares = shares;
-    noteCartridgeFormat(state);
-    deck.moveTo(0, 0);
-    drive.overwriteAllowed = undefined;
-    drive.noteModified();
-    drive.synchronize();
-    if (shares.length > 1) drive.alerts.raise(0x31);
+    formatTape(drive, shares);
     const ms = drive.personality.mechanics.motionStartMs * 10;
     if (cdb.immediate) drive.begin("format", ms);
     else await drive.spend(ms);

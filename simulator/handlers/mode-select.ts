@@ -9,10 +9,13 @@ import {
 } from "../check-condition.ts";
 import type { Answer, Route } from "../command-router.ts";
 import { GOOD, on, parameterList } from "../command-router.ts";
-import { protectionPageBytes, protectionSettings } from "../mode-views.ts";
+import { presentPageBytes, protectionSettings } from "../mode-views.ts";
+import { formatTape } from "../format-tape.ts";
+import { requestedShares } from "../partitioning.ts";
 import type { Nexus } from "../nexus.ts";
 import type { PersonalityModePage } from "../personalities/personality.ts";
 import type { SimulatedDrive } from "../simulated-drive.ts";
+import { requireWritable } from "../write-permission.ts";
 
 interface Selection {
   readonly drive: SimulatedDrive;
@@ -38,10 +41,7 @@ function checkPage(selection: Selection, page: RawModePage, offset: number): voi
     (one) => one.page === page.page && one.subpage === page.subpage,
   );
   if (known === undefined) throw invalidFieldInParameterList(offset, 5);
-  const present =
-    protectionPageBytes(nexus, known) ??
-    drive.modes.current(page.page, page.subpage) ??
-    known.defaults;
+  const present = presentPageBytes({ drive, nexus }, known);
   if (page.bytes.length !== present.length) {
     throw invalidFieldInParameterList(offset + (page.subpage === 0 ? 1 : 2));
   }
@@ -86,6 +86,23 @@ function checkPartitions({ drive }: Selection, page: RawModePage, offset: number
   }
 }
 
+/** FDP, SDP and IDP of page 11h: any of them asks for partitions to be made. */
+const PARTITION_REQUEST = 0xe0;
+
+/** The page of the list that divides the tape at once, as on DAT drives, which have no FORMAT MEDIUM; POFM is 0. */
+function dividingPage({ drive, list }: Selection): Uint8Array | undefined {
+  if (!drive.personality.quirks.partitionsByModeSelect) return undefined;
+  const page = list.pages.find((one) => one.page === 0x11);
+  return ((page?.bytes[4] ?? 0) & PARTITION_REQUEST) === 0 ? undefined : page?.bytes;
+}
+
+/** Only a tape that may be written, at its beginning, can be divided. Throws CheckCondition otherwise. */
+function checkDivision({ drive }: Selection): void {
+  const { deck } = drive;
+  requireWritable(drive);
+  if (deck.partition !== 0 || deck.object !== 0) throw refuse(SENSE_KEY.illegalRequest, 0x3b0c);
+}
+
 function checkHeader({ drive, list }: Selection): void {
   if (list.modeDataLength !== 0) throw invalidFieldInParameterList(0);
   if (list.bufferedMode > 1) throw invalidFieldInParameterList(2, 6);
@@ -97,11 +114,23 @@ function checkHeader({ drive, list }: Selection): void {
 }
 
 /** All is checked before anything is changed: a refused MODE SELECT leaves everything as it was. */
-function modeSelect(selection: Selection): Answer<never> {
-  const { drive, nexus, list } = selection;
+async function modeSelect(selection: Selection): Promise<Answer<never>> {
+  const { drive, list } = selection;
   checkHeader(selection);
   const offsets = offsetsOf(selection);
   for (const [i, page] of list.pages.entries()) checkPage(selection, page, offsets[i] ?? 0);
+  const divides = dividingPage(selection);
+  if (divides === undefined) return applySelection(selection);
+  checkDivision(selection);
+  const shares = requestedShares(drive, divides);
+  await drive.flush();
+  const answer = applySelection(selection);
+  formatTape(drive, shares);
+  return answer;
+}
+
+function applySelection(selection: Selection): Answer<never> {
+  const { drive, nexus, list } = selection;
   drive.bufferedMode = list.bufferedMode;
   if (list.blockDescriptor !== undefined) nexus.blockLength = list.blockDescriptor.blockLength;
   let changed = false;
@@ -140,18 +169,18 @@ function listBytes(dataOut: Uint8Array, length: number): Uint8Array {
 
 /** MODE SELECT. A list of no length changes nothing. */
 export const modeSelectRoutes: readonly Route[] = [
-  on(MODE_SELECT_6, ({ drive, nexus, cdb, dataOut }) => {
+  on(MODE_SELECT_6, async ({ drive, nexus, cdb, dataOut }) => {
     checkCdb(cdb);
     if (cdb.parameterListLength === 0) return GOOD;
     const list = parameterList(MODE_SELECT_6, listBytes(dataOut, cdb.parameterListLength));
     if (list.truncated) throw refuse(SENSE_KEY.illegalRequest, 0x1a00);
-    return modeSelect({ drive, nexus, list, headerBytes: 4 });
+    return await modeSelect({ drive, nexus, list, headerBytes: 4 });
   }),
-  on(MODE_SELECT_10, ({ drive, nexus, cdb, dataOut }) => {
+  on(MODE_SELECT_10, async ({ drive, nexus, cdb, dataOut }) => {
     checkCdb(cdb);
     if (cdb.parameterListLength === 0) return GOOD;
     const list = parameterList(MODE_SELECT_10, listBytes(dataOut, cdb.parameterListLength));
     if (list.truncated) throw refuse(SENSE_KEY.illegalRequest, 0x1a00);
-    return modeSelect({ drive, nexus, list, headerBytes: 8 });
+    return await modeSelect({ drive, nexus, list, headerBytes: 8 });
   }),
 ];

@@ -6,7 +6,7 @@ import { invalidFieldInCdb, refuse } from "../check-condition.ts";
 import type { Route } from "../command-router.ts";
 import { on } from "../command-router.ts";
 import type { Nexus } from "../nexus.ts";
-import { protectionPageBytes } from "../mode-views.ts";
+import { presentPageBytes } from "../mode-views.ts";
 import type { PersonalityModePage } from "../personalities/personality.ts";
 import type { SimulatedDrive } from "../simulated-drive.ts";
 
@@ -42,11 +42,7 @@ function bytesOf(
     case PAGE_CONTROL.default:
       return page.defaults;
     default:
-      return (
-        protectionPageBytes(nexus, page) ??
-        drive.modes.current(page.page, page.subpage) ??
-        page.defaults
-      );
+      return presentPageBytes({ drive, nexus }, page);
   }
 }
 

@@ -38,6 +38,7 @@ export const DAT_72: Personality = {
     "REPORT DENSITY SUPPORT and its descriptors, but for the codes and DDS-4's",
     "log parameters 0001h to 0007h of page 30h",
     "vital product data pages",
+    "dividing the tape by MODE SELECT needs the beginning of the tape, and page 11h has one size, that of partition 1",
   ],
   inquiry: {
     qualifier: 0,
@@ -102,7 +103,7 @@ export const DAT_72: Personality = {
       DEVICE_CONFIGURATION_PAGE_DAT.changeableMask,
     ),
     // The size of partition 1 in MB; MODE SELECT divides the tape at once, as there is no FORMAT MEDIUM.
-    modePage({ page: 0x11 }, "11 08 01 00 30 03 00 00 00 00", MEDIUM_PARTITION_PAGE.changeableMask),
+    modePage({ page: 0x11 }, "11 08 01 00 10 03 00 00 00 00", MEDIUM_PARTITION_PAGE.changeableMask),
   ],
   logPages: ["writeErrors", "readErrors", "tapeAlert", "tapeUsageDat", "tapeCapacityDat"],
   attributeSpaceBytes: 0,
@@ -131,5 +132,6 @@ export const DAT_72: Personality = {
     dltSense: false,
     alwaysCachesAttributes: false,
     cachesAttributes: false,
+    partitionsByModeSelect: true,
   },
 };

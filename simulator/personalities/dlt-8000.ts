@@ -145,5 +145,6 @@ export const DLT_8000: Personality = {
     dltSense: true,
     alwaysCachesAttributes: false,
     cachesAttributes: false,
+    partitionsByModeSelect: false,
   },
 };

@@ -225,6 +225,7 @@ export function ltoPersonality(row: LtoRow): Personality {
       dltSense: false,
       alwaysCachesAttributes: row.generation < 7,
       cachesAttributes: true,
+      partitionsByModeSelect: false,
     },
   };
 }

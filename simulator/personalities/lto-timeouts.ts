@@ -49,4 +49,10 @@ const LTO_9: LtoTimeouts = {
 };
 
 /** By generation, full-height drives. IBM LTO SCSI Reference GA32-0928-06, table 123. */
-export const LTO_TIMEOUTS = { lto5: LTO_5, lto6: LTO_6, lto7: LTO_7, lto8: LTO_8, lto9: LTO_9 } as const;
+export const LTO_TIMEOUTS = {
+  lto5: LTO_5,
+  lto6: LTO_6,
+  lto7: LTO_7,
+  lto8: LTO_8,
+  lto9: LTO_9,
+} as const;

@@ -139,5 +139,7 @@ export interface Personality {
     readonly alwaysCachesAttributes: boolean;
     /** READ ATTRIBUTE answers for the last cartridge when CACHE asks for it. */
     readonly cachesAttributes: boolean;
+    /** MODE SELECT of page 11h divides the tape at once; there is no FORMAT MEDIUM. */
+    readonly partitionsByModeSelect: boolean;
   };
 }

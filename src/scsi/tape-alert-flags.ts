@@ -1,4 +1,25 @@
-import type { TapeAlertFlag } from "./tape-alert.ts";
+/** One TapeAlert flag of a tape drive. */
+export interface TapeAlertFlag {
+  /** 1 to 64. */
+  readonly number: number;
+  readonly name: string;
+  /** How bad it is. Sources differ in a few; the comments of the table say where. */
+  readonly severity: "informational" | "warning" | "critical";
+  /** What the flag is evidence for; several where it may be the one or the other. */
+  readonly uses: readonly (
+    "cleaning" | "medium" | "drive" | "host" | "automation" | "environment"
+  )[];
+  /** What happened in a sentence. */
+  readonly meaning: string;
+  /** What ends the condition by itself. Where it is empty only reading page 2Eh or a reset clears the flag. */
+  readonly clearedBy: readonly (
+    "cartridgeRemoved" | "nextLoad" | "unload" | "cleaningCartridgeLoaded" | "sensorNormal"
+  )[];
+  /** No meaning is assigned to the number. */
+  readonly reserved: boolean;
+  /** Whether IBM's LTO drives ever set it. */
+  readonly onIbmLto: boolean;
+}
 
 type Row = readonly [
   number: number,

@@ -3,29 +3,6 @@ import { CodecError } from "../codec/codec-error.ts";
 import type { LogRecord } from "./define-log-record-page.ts";
 import { TAPE_ALERT_FLAGS } from "./tape-alert-flags.ts";
 
-/** One TapeAlert flag of a tape drive. */
-export interface TapeAlertFlag {
-  /** 1 to 64. */
-  readonly number: number;
-  readonly name: string;
-  /** How bad it is. Sources differ in a few; the comments of the table say where. */
-  readonly severity: "informational" | "warning" | "critical";
-  /** What the flag is evidence for; several where it may be the one or the other. */
-  readonly uses: readonly (
-    "cleaning" | "medium" | "drive" | "host" | "automation" | "environment"
-  )[];
-  /** What happened in a sentence. */
-  readonly meaning: string;
-  /** What ends the condition by itself. Where it is empty only reading page 2Eh or a reset clears the flag. */
-  readonly clearedBy: readonly (
-    "cartridgeRemoved" | "nextLoad" | "unload" | "cleaningCartridgeLoaded" | "sensorNormal"
-  )[];
-  /** No meaning is assigned to the number. */
-  readonly reserved: boolean;
-  /** Whether IBM's LTO drives ever set it. */
-  readonly onIbmLto: boolean;
-}
-
 const FLAG_COUNT = 64;
 const BITMAP_BYTES = FLAG_COUNT / 8;
 

@@ -151,10 +151,12 @@ describe("the physical end", () => {
 
   behaviour(
     "refuses filemarks that find no room",
-    async ({ host }) => {
+    async ({ host, lack }) => {
       await writeToEarlyWarning(host);
       const object = await objectNumber(host);
-      expectVolumeOverflow(await writeFilemarks(host, 0xff_ffff), 0xff_ffff);
+      const reply = await writeFilemarks(host, 0xff_ffff);
+      if (reply.sense?.key === 0) lack("a filemark of this drive takes no tape to speak of");
+      expectVolumeOverflow(reply, 0xff_ffff);
       expect(await objectNumber(host)).toBe(object);
       expect(await spaceToEndOfData(host)).toBe(object);
     },

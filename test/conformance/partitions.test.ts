@@ -65,7 +65,7 @@ async function divide(
 async function makeTwoPartitions(bench: Bench): Promise<void> {
   const sizes = [4, 0xffff];
   expectGood(await divide(bench, { additional: 1, flags: IDP | MEGABYTES, sizes }));
-  expectGood(await bench.host.send(FORMAT_MEDIUM, { format: 1 }));
+  expectGood(needs(bench, await bench.host.send(FORMAT_MEDIUM, { format: 1 })));
 }
 
 async function enter(host: Host, partition: number): Promise<void> {
@@ -111,7 +111,7 @@ describe("FORMAT MEDIUM", () => {
       async (bench) => {
         const division = { additional: 1, flags: IDP | flags, exponent, sizes: [size, 0xffff] };
         expectGood(await divide(bench, division));
-        expectGood(await bench.host.send(FORMAT_MEDIUM, { format: 1 }));
+        expectGood(needs(bench, await bench.host.send(FORMAT_MEDIUM, { format: 1 })));
         expect(await megabytesToEarlyWarning(bench.host)).toBe(4);
         await enter(bench.host, 1);
         expect(await megabytesToEarlyWarning(bench.host)).toBe(36);
@@ -134,9 +134,10 @@ describe("FORMAT MEDIUM", () => {
       ]) {
         // A drive may refuse them when they are set or when they are used.
         const set = await divide(bench, division);
-        if (set.sense === undefined)
-          expectIllegalRequest(await host.send(FORMAT_MEDIUM, { format: 1 }), 0x2600, 0x2602);
-        else expectInvalidFieldInParameterList(set);
+        if (set.sense === undefined) {
+          const format = needs(bench, await host.send(FORMAT_MEDIUM, { format: 1 }));
+          expectIllegalRequest(format, 0x2600, 0x2602);
+        } else expectInvalidFieldInParameterList(set);
       }
       expect(await spaceToEndOfData(host)).toBe(2);
     },
@@ -174,7 +175,7 @@ describe("FORMAT MEDIUM", () => {
       const { host } = bench;
       const sizes = [4, 0xffff];
       expectGood(await divide(bench, { additional: 1, flags: IDP | MEGABYTES, sizes }));
-      expectGood(await host.send(FORMAT_MEDIUM, { format: 2 }));
+      expectGood(needs(bench, await host.send(FORMAT_MEDIUM, { format: 2 })));
       await enter(host, 1);
     },
     CAPACITY,

@@ -1,146 +1,185 @@
-import { expect } from "vitest";
-import { createSimulatedDrive } from "../../simulator/create-simulated-drive.ts";
-import type { CreateDriveOptions } from "../../simulator/create-simulated-drive.ts";
+/**
+ * Drives of every kind on a bench, with cartridges and an operator. A test sees a drive only through hosts that send
+ * commands and through the operator's hands. Today's drives are simulated: one of every kind of personality. A real
+ * drive is another row that has fewer cartridges and an operator who can do less.
+ */
+import { it } from "vitest";
+import type { Cartridge } from "../../simulator/cartridge.ts";
+import { blankCartridge, createSimulatedDrive } from "../../simulator/create-simulated-drive.ts";
+import type { FaultPlan } from "../../simulator/faults/fault-plan.ts";
+import { ALL_PERSONALITIES } from "../../simulator/personalities/all-personalities.ts";
 import { LTO_9 } from "../../simulator/personalities/lto-9.ts";
-import { SeededRandom } from "../../simulator/seeded-random.ts";
+import type { Personality } from "../../simulator/personalities/personality.ts";
 import type { SimulatedDrive } from "../../simulator/simulated-drive.ts";
-import { REWIND } from "../../src/scsi/commands/rewind.ts";
-import { READ_6 } from "../../src/scsi/commands/read.ts";
-import { READ_POSITION_SHORT } from "../../src/scsi/commands/read-position.ts";
-import { MODE_SELECT_6 } from "../../src/scsi/commands/mode-select.ts";
-import { TEST_UNIT_READY } from "../../src/scsi/commands/test-unit-ready.ts";
-import { WRITE_6 } from "../../src/scsi/commands/write.ts";
-import { WRITE_FILEMARKS_6 } from "../../src/scsi/commands/write-filemarks.ts";
-import type { CommandDefinition } from "../../src/scsi/define-command.ts";
-import type { Sense } from "../../src/scsi/sense.ts";
-import { decodeSense, SENSE_KEY } from "../../src/scsi/sense.ts";
-import { STATUS } from "../../src/scsi/status.ts";
-import type { SendInput } from "../../src/session/prepared-command.ts";
-import { prepareCommand } from "../../src/session/prepared-command.ts";
-import type { ScsiTransport } from "../../src/transport/scsi-transport.ts";
+import { VirtualClock } from "../../simulator/virtual-clock.ts";
+import type { Reply } from "./host.ts";
+import { Host } from "./host.ts";
 
-/** How a command ended, undigested. */
-export interface Reply {
-  readonly status: number;
-  readonly sense: Sense | undefined;
-  readonly transferredBytes: number;
-  /** The answer; what the device did not fill is 0. */
-  readonly dataIn: Uint8Array;
+/** The cartridge a test needs, and where it lies when the test begins. Default: blank, loaded, ready. */
+export interface CartridgeWish {
+  readonly kind?: "data" | "worm";
+  readonly capacityBytes?: number;
+  readonly writeProtected?: boolean;
+  readonly place?: "loaded" | "slot" | "shelf";
 }
 
-/** What is under test: one logical unit, spoken to command by command. Nothing is retried and nothing interpreted. */
-export class Target {
-  readonly transport: ScsiTransport;
+/** What is known of a drive that does not travel over the wire. */
+export interface DriveTraits {
+  /** READ POSITION tells what is in the buffer. */
+  readonly reportsBuffer: boolean;
+  /** After a reset the position must be set before the tape may be used. */
+  readonly fencesAfterReset: boolean;
+  readonly maximumPartitions: number;
+}
 
-  constructor(transport: ScsiTransport) {
-    this.transport = transport;
-  }
+/** What hands can do. */
+export interface Operator {
+  /** Lets the drive lose power or be reset. */
+  reset(how: { readonly losesBuffer: boolean; readonly rewinds: boolean }): void;
+  /** Takes the cartridge out. */
+  eject(): void;
+  /** Puts the test's cartridge, or another one, in; the drive begins to load it unless `load` is false. */
+  insert(how?: { readonly other?: boolean; readonly load?: boolean }): void;
+  /** Makes something go wrong. */
+  inject(plan: FaultPlan): void;
+  /** Lets time pass. */
+  wait(ms: number): void;
+}
 
-  async send<C extends CommandDefinition>(
-    command: C,
-    input: SendInput<C>,
-    data: { readonly dataOut?: unknown; readonly dataIn?: Uint8Array } = {},
-  ): Promise<Reply> {
-    const { prepared, dataOut, dataIn } = prepareCommand(command, input, {
-      timeoutMs: 60_000,
-      ...data,
-    });
-    const reply = await this.transport.execute({
-      cdb: prepared.cdb,
-      timeoutMs: 60_000,
-      ...(dataOut === undefined ? {} : { dataOut }),
-      ...(dataIn === undefined ? {} : { dataIn }),
-    });
-    return {
-      status: reply.status,
-      sense: reply.sense.length > 0 ? decodeSense(reply.sense) : undefined,
-      transferredBytes: reply.transferredBytes,
-      dataIn: dataIn ?? new Uint8Array(0),
+/** One drive during one test. */
+export interface Bench {
+  /** An initiator that has taken its unit attentions. */
+  readonly host: Host;
+  /** A further initiator, as it is at power-on. */
+  newHost(): Host;
+  readonly operator: Operator;
+  readonly traits: DriveTraits;
+  /** Ends the test as skipped, with the drive's own reason. */
+  lack(reason: string): never;
+}
+
+/** Longer than any drive loads a cartridge. */
+const LOAD_MS = 2 * 3_600_000;
+
+class SimulatedBench implements Bench, Operator {
+  readonly host: Host;
+  readonly traits: DriveTraits;
+  readonly lack: (reason: string) => never;
+  readonly #drive: SimulatedDrive;
+  readonly #clock = new VirtualClock();
+  readonly #makeCartridge: () => Cartridge;
+  #shelf: Cartridge | undefined;
+  #hosts = 1;
+
+  constructor(
+    personality: Personality,
+    parts: { readonly wish: CartridgeWish; readonly lack: (reason: string) => never },
+  ) {
+    const { wish, lack } = parts;
+    this.lack = lack;
+    this.#drive = createSimulatedDrive({ personality, clock: this.#clock, cartridge: "none" });
+    this.#makeCartridge = () => {
+      const { kind = "data", capacityBytes } = wish;
+      const capacity = capacityBytes === undefined ? {} : { capacityBytes };
+      const cartridge = blankCartridge(personality, { kind, ...capacity });
+      cartridge.state.writeProtected = wish.writeProtected ?? false;
+      return cartridge;
     };
+    this.#shelf = this.#makeCartridge();
+    const { reportsBuffer, family, maximumPartitions } = personality;
+    this.traits = { reportsBuffer, fencesAfterReset: family === "lto", maximumPartitions };
+    this.host = new Host(this.#drive.connect("host 1"));
+    const { place = "loaded" } = wish;
+    if (place !== "shelf") this.insert({ load: place === "loaded" });
+    if (place === "loaded") this.wait(LOAD_MS);
   }
 
-  /** Takes all unit attentions that are waiting. */
-  async settle(): Promise<void> {
-    for (let i = 0; i < 20; i++) {
-      const { sense } = await this.send(TEST_UNIT_READY, {});
-      if (sense?.key !== SENSE_KEY.unitAttention) return;
-    }
-    expect.unreachable("unit attentions come to an end");
+  get operator(): Operator {
+    return this;
   }
 
-  /** Writes one variable block. */
-  write(bytes: Uint8Array): Promise<Reply> {
-    return this.send(WRITE_6, { transferLength: bytes.length }, { dataOut: bytes });
+  newHost(): Host {
+    this.#hosts++;
+    return new Host(this.#drive.connect(`host ${String(this.#hosts)}`));
   }
 
-  /** Reads one variable block into so many bytes. */
-  read(
-    transferLength: number,
-    flags: { readonly suppressIncorrectLength?: boolean } = {},
-  ): Promise<Reply> {
-    const dataIn = new Uint8Array(transferLength);
-    return this.send(READ_6, { transferLength, ...flags }, { dataIn });
+  reset(how: { readonly losesBuffer: boolean; readonly rewinds: boolean }): void {
+    this.#drive.reset({ ...how, attention: true });
   }
 
-  /** Reads fixed blocks of so many bytes each. */
-  readFixed(blockCount: number, blockBytes: number): Promise<Reply> {
-    const dataIn = new Uint8Array(blockCount * blockBytes);
-    return this.send(READ_6, { fixed: true, transferLength: blockCount }, { dataIn });
+  eject(): void {
+    this.#shelf = this.#drive.eject();
   }
 
-  filemarks(count: number): Promise<Reply> {
-    return this.send(WRITE_FILEMARKS_6, { count });
+  insert(how: { readonly other?: boolean; readonly load?: boolean } = {}): void {
+    const cartridge = how.other === true ? undefined : this.#shelf;
+    this.#shelf = undefined;
+    this.#drive.insert(cartridge ?? this.#makeCartridge(), { load: how.load ?? true });
   }
 
-  rewind(): Promise<Reply> {
-    return this.send(REWIND, {});
+  inject(plan: FaultPlan): void {
+    this.#drive.inject(plan);
   }
 
-  /** Sets the mode block length, 0 for variable. */
-  async setBlockLength(blockLength: number): Promise<void> {
-    const blockDescriptor = { densityCode: 0, blockCount: 0, blockLength };
-    const header = { mediumType: 0, writeProtected: false, bufferedMode: 1, speed: 0 };
-    const dataOut = { ...header, blockDescriptor, pages: [] };
-    const reply = await this.send(MODE_SELECT_6, { pageFormat: true }, { dataOut });
-    expect(reply.status).toBe(STATUS.good);
-  }
-
-  /** The object that the next READ or WRITE moves. */
-  async position(): Promise<{ partition: number; object: number }> {
-    const { dataIn } = await this.send(READ_POSITION_SHORT, {});
-    const { data } = READ_POSITION_SHORT;
-    const { partition, firstLogicalObject: object } = data.codec.decode(dataIn);
-    return { partition, object };
-  }
-
-  /** Writes a tape: a number is a block of so many bytes, `mark` a filemark. Ends rewound. */
-  async record(...objects: readonly (number | "mark")[]): Promise<void> {
-    for (const [index, one] of objects.entries()) {
-      const reply = one === "mark" ? await this.filemarks(1) : await this.write(block(index, one));
-      expect(reply.status).toBe(STATUS.good);
-    }
-    await this.rewind();
+  wait(ms: number): void {
+    this.#clock.advance(ms);
   }
 }
 
-/** The data of the block that {@link Target.record} writes as object `index`. */
-export function block(index: number, byteLength: number): Uint8Array {
-  const random = new SeededRandom(index);
-  return Uint8Array.from({ length: byteLength }, () => random.nextUint32() & 0xff);
+/** What makes two models behave differently under these tests. */
+function behaviourOf(one: Personality): string {
+  const { family, reportsBuffer, protectionMethods } = one;
+  return [family, reportsBuffer, protectionMethods.length > 0].map(String).join();
 }
 
-/** A tape so short that tests meet its end: 100,000 bytes to early warning and 50,000 behind it. */
-export const SHORT_TAPE = {
-  personality: { ...LTO_9, earlyWarningBytes: 50_000, filemarkBytes: 1000 },
-  capacityBytes: 100_000,
-} as const;
+/** One personality of every behaviour, and an LTO-9 that never tells of its buffer, as Ultrium drives of HP do. */
+function chosenPersonalities(): readonly Personality[] {
+  const silent = { ...LTO_9, name: "lto-9 with a silent buffer", reportsBuffer: false };
+  const byBehaviour = new Map<string, Personality>();
+  for (const one of [LTO_9, ...ALL_PERSONALITIES, silent]) {
+    const key = behaviourOf(one);
+    if (!byBehaviour.has(key)) byBehaviour.set(key, one);
+  }
+  return [...byBehaviour.values()];
+}
 
-/** A ready drive with a blank cartridge that has told its unit attentions, and what only a simulated one lets one touch. */
-export async function blankTarget(
-  options: CreateDriveOptions = {},
-): Promise<Target & { readonly device: SimulatedDrive }> {
-  const device = createSimulatedDrive(options);
-  const target = Object.assign(new Target(device.connect()), { device });
-  await target.settle();
-  return target;
+const PERSONALITIES = chosenPersonalities();
+
+async function openBench(
+  personality: Personality,
+  parts: { readonly wish: CartridgeWish; readonly lack: (reason: string) => never },
+): Promise<Bench> {
+  const { cartridges, nativeFormat } = personality;
+  const native = cartridges.find(({ format }) => format === nativeFormat);
+  if (parts.wish.kind === "worm" && native?.wormMediumType === undefined)
+    parts.lack("there is no WORM cartridge for this drive");
+  const bench = new SimulatedBench(personality, parts);
+  await bench.host.takeAttentions();
+  return bench;
+}
+
+/** One behaviour, tested on every drive; each test has a drive of its own. */
+export function behaviour(
+  name: string,
+  test: (bench: Bench) => Promise<void>,
+  wish: CartridgeWish = {},
+): void {
+  for (const personality of PERSONALITIES) {
+    it(`${name} [${personality.name}]`, async ({ skip }) => {
+      await test(await openBench(personality, { wish, lack: (reason) => skip(reason) }));
+    });
+  }
+}
+
+const ILLEGAL_REQUEST = 5;
+const UNKNOWN = [0x2000, 0x2400];
+
+/** Ends the test as skipped when this reply says that the drive does not know the command or the page. */
+export function needs<R extends Reply>(bench: Pick<Bench, "lack">, reply: R): R {
+  const { sense } = reply;
+  if (sense?.key !== ILLEGAL_REQUEST) return reply;
+  const codes = sense.additionalCode * 256 + sense.additionalQualifier;
+  if (!UNKNOWN.includes(codes)) return reply;
+  const hex = codes.toString(16).padStart(4, "0");
+  return bench.lack(`the drive refuses ${reply.command} as unknown: 5/${hex}`);
 }

@@ -1,16 +1,32 @@
-import { expect, it } from "vitest";
-import { WRITE_6 } from "../../src/scsi/commands/write.ts";
-import { expectGood } from "./expectations.ts";
-import { blankTarget } from "./target.ts";
+import { describe, expect } from "vitest";
+import { expectBytes, expectGood } from "./expectations.ts";
+import { behaviour } from "./target.ts";
+import {
+  objectNumber,
+  pattern,
+  read,
+  rewind,
+  setBlockLength,
+  spaceToEndOfData,
+  write,
+} from "./tape-steps.ts";
 
-it("makes as many blocks as the length says", async () => {
-  const target = await blankTarget();
-  await target.setBlockLength(100);
-  const dataOut = new Uint8Array(300).map((_byte, i) => i);
-  expectGood(await target.send(WRITE_6, { fixed: true, transferLength: 3 }, { dataOut }), 300);
-  await expectPosition(target, 3);
-  await target.rewind();
-  const reply = await target.read(100);
-  expectGood(reply, 100);
-  expect(reply.dataIn).toEqual(dataOut.subarray(0, 100));
+describe("WRITE(6) of fixed blocks", () => {
+  behaviour("puts each block on the tape as an object of its own", async ({ host }) => {
+    await setBlockLength(host, 256);
+    const data = pattern(3 * 256);
+    expectGood(await write(host, data, { fixed: true, transferLength: 3 }));
+    expect(await objectNumber(host)).toBe(3);
+    await rewind(host);
+    for (let block = 0; block < 3; block++) {
+      const { received } = expectGood(await read(host, 256));
+      expectBytes(received, data.subarray(block * 256, (block + 1) * 256));
+    }
+  });
+
+  behaviour("of no blocks writes nothing", async ({ host }) => {
+    await setBlockLength(host, 256);
+    expectGood(await write(host, new Uint8Array(0), { fixed: true, transferLength: 0 }));
+    expect(await spaceToEndOfData(host)).toBe(0);
+  });
 });

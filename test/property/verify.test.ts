@@ -76,4 +76,4 @@ it("verifying finds what is damaged, where it is, and nothing else, whatever int
       },
     ),
   );
-});
+}, 180_000);

@@ -62,10 +62,12 @@ it("has everything that was synchronised when its process is killed, and no lock
     await createDriveFolder(folder);
     const seeds: [number, number][] = [];
     let present = 0;
+    let provedHere = 0;
     for (let round = 0; round < ROUNDS; round++) {
       const seed = (testSeed() + round) >>> 0;
       seeds.push([seed, present]);
       const proved = await writeAndDie(folder, seed, 1 + (seed % 40));
+      provedHere += proved - present;
       const open = await openDriveFolder(folder);
       expect(open.recovery?.powerFailed).toBe(true);
       const session = new Session({
@@ -75,9 +77,9 @@ it("has everything that was synchronised when its process is killed, and no lock
       const tape = await TapeDrive.open(session);
       present = await checkBlocks(tape, seeds);
       expect({ round, seed, enough: present >= proved }).toEqual({ round, seed, enough: true });
-      // Counters are true to the last synchronisation at least.
+      // Counters know all that was synchronised; blocks that survived without that are on tape but were never counted.
       expect(open.drive.cartridge?.state.lifetimeBytesWritten).toBeGreaterThanOrEqual(
-        proved * BLOCK_BYTES,
+        provedHere * BLOCK_BYTES,
       );
       expect(open.drive.cartridge?.state.loadCount).toBe(1);
       await open.close();

@@ -301,7 +301,7 @@ it("names what is wrong with a folder", async () => {
   await withAsyncScratchFolder(async (scratch) => {
     await expect(openDriveFolder(scratch)).rejects.toMatchObject({ code: "SIM_FOLDER_NOT_FOUND" });
     await expect(createDriveFolder(scratch, { personality: "lto-99" })).rejects.toMatchObject({
-      code: "SIM_PERSONALITY_UNKNOWN",
+      code: "SIM_UNKNOWN_PERSONALITY",
     });
     const folder = join(scratch, "drive");
     await createDriveFolder(folder);

@@ -23,28 +23,22 @@ import {
   expectInvalidFieldInCdb,
   expectInvalidFieldInParameterList,
   expectNotReady,
-  expectSense,
+  expectCheck,
   expectWriteProtected,
-} from "../conformance/expectations.ts";
-import type { Host } from "../conformance/host.ts";
-import {
-  pageForSelect,
-  pattern,
-  selectModes,
-  senseModes,
-  write,
-} from "../conformance/tape-steps.ts";
+} from "../support/sim-expect.ts";
+import type { Initiator } from "../support/sim-initiator.ts";
+import { modePageBytes, pattern, selectPage, write } from "../support/sim-steps.ts";
 import { openSimulated } from "../support/sim-host.ts";
 
 const ROOM = 0x1_0000;
 const ALL = { allocationLength: ROOM, firstAttribute: 0 };
 
-async function values(host: Host, how: { partition?: number; cache?: boolean } = {}) {
+async function values(host: Initiator, how: { partition?: number; cache?: boolean } = {}) {
   const { data } = expectGood(await host.send(READ_ATTRIBUTE_VALUES, { ...ALL, ...how }));
   return nameAttributes(data?.items ?? []).known;
 }
 
-async function writeAttributes(host: Host, items: readonly Attribute[], more = {}) {
+async function writeAttributes(host: Initiator, items: readonly Attribute[], more = {}) {
   const byteLength = items.reduce((sum, { value }) => sum + 5 + value.length, 4);
   return await host.send(
     WRITE_ATTRIBUTE,
@@ -85,11 +79,10 @@ describe("READ ATTRIBUTE", () => {
     const empty = await openSimulated({ cartridge: "none" });
     expectNotReady(await empty.host.send(READ_ATTRIBUTE_VALUES, ALL), 0x3a00);
     const dead = await openSimulated();
-    dead.drive.inject([{ when: { at: "command" }, what: { kind: "chipDead" } }]);
-    expectSense(await dead.host.send(READ_ATTRIBUTE_VALUES, ALL), {
-      key: SENSE_KEY.mediumError,
-      codes: [0x0410],
-    });
+    dead.drive.inject([
+      { when: { at: "command", name: "any", count: 1 }, what: { kind: "chipDead" } },
+    ]);
+    expectCheck(await dead.host.send(READ_ATTRIBUTE_VALUES, ALL), SENSE_KEY.mediumError, 0x0410);
   });
 
   it("keeps the last cartridge's attributes for CACHE, and before LTO-7 for everybody", async () => {
@@ -239,11 +232,10 @@ describe("WRITE ATTRIBUTE", () => {
 
   it("keeps the volume's coherency for each partition, and a barcode for all", async () => {
     const { host } = await openSimulated();
-    const page = pageForSelect(await senseModes(host, 0x11), (bytes) => {
-      bytes[3] = 1;
-      bytes.set([0x00, 0x02, 0xff, 0xff], 8);
-    });
-    expectGood(await selectModes(host, { pages: [page] }));
+    const page = await modePageBytes(host, 0x11);
+    page[3] = 1;
+    page.set([0x00, 0x02, 0xff, 0xff], 8);
+    expectGood(await selectPage(host, { page: 0x11 }, page));
     expectGood(await host.send(FORMAT_MEDIUM, { format: 1 }));
     const coherency = (count: bigint) =>
       numberAttributes({

@@ -7,7 +7,10 @@ import { LOG_PAGE } from "../../src/scsi/log-page.ts";
 import { DATA_COMPRESSION_LTO } from "../../src/scsi/log-pages/data-compression.ts";
 import { DEVICE_STATISTICS } from "../../src/scsi/log-pages/device-statistics.ts";
 import { DEVICE_STATUS } from "../../src/scsi/log-pages/device-status.ts";
-import { DRIVE_STATUS_DLT8000, DRIVE_STATUS_HP_LTO } from "../../src/scsi/log-pages/drive-status.ts";
+import {
+  DRIVE_STATUS_DLT8000,
+  DRIVE_STATUS_HP_LTO,
+} from "../../src/scsi/log-pages/drive-status.ts";
 import {
   READ_ERROR_COUNTERS_IBM_LTO,
   WRITE_ERROR_COUNTERS,
@@ -15,19 +18,22 @@ import {
 } from "../../src/scsi/log-pages/error-counters.ts";
 import { NON_MEDIUM_ERRORS } from "../../src/scsi/log-pages/non-medium-errors.ts";
 import { SEQUENTIAL_ACCESS_DEVICE } from "../../src/scsi/log-pages/sequential-access-device.ts";
-import { SUPPORTED_LOG_PAGES, SUPPORTED_LOG_SUBPAGES } from "../../src/scsi/log-pages/supported-log-pages.ts";
-import { TAPE_ALERT_PAGE } from "../../src/scsi/log-pages/tape-alert-page.ts";
-import { TAPE_ALERT_RESPONSE } from "../../src/scsi/log-pages/tape-alert-response.ts";
+import {
+  SUPPORTED_LOG_PAGES,
+  SUPPORTED_LOG_SUBPAGES,
+} from "../../src/scsi/log-pages/supported-log-pages.ts";
 import { TAPE_CAPACITY_DAT, TAPE_CAPACITY_LTO } from "../../src/scsi/log-pages/tape-capacity.ts";
 import { TAPE_USAGE_DAT } from "../../src/scsi/log-pages/tape-usage.ts";
-import { VOLUME_STATISTICS, VOLUME_STATISTICS_PREVIOUS } from "../../src/scsi/log-pages/volume-statistics.ts";
+import {
+  VOLUME_STATISTICS,
+  VOLUME_STATISTICS_PREVIOUS,
+} from "../../src/scsi/log-pages/volume-statistics.ts";
 import { LOG_SELECT } from "../../src/scsi/commands/log-select.ts";
 import { LOAD_UNLOAD } from "../../src/scsi/commands/load-unload.ts";
 import { PREVENT_ALLOW_MEDIUM_REMOVAL } from "../../src/scsi/commands/prevent-allow-medium-removal.ts";
-import { tapeAlertFlags } from "../../src/scsi/tape-alert.ts";
-import { expectGood, expectInvalidFieldInCdb } from "../conformance/expectations.ts";
-import { Host } from "../conformance/host.ts";
-import { pattern, read, rewind, write, writeFilemarks } from "../conformance/tape-steps.ts";
+import { expectGood, expectInvalidFieldInCdb } from "../support/sim-expect.ts";
+import { Initiator } from "../support/sim-initiator.ts";
+import { pattern, read, rewind, write, writeFilemarks } from "../support/sim-steps.ts";
 import { logBytes, logSense, openSimulated } from "../support/sim-host.ts";
 
 const MIB = 1_048_576;
@@ -96,59 +102,14 @@ describe("LOG SENSE", () => {
 
   it("does not take the unit attention of an initiator", async () => {
     const { drive } = await openSimulated();
-    const other = new Host(drive.connect("host 2"));
+    const other = new Initiator(drive.connect("host 2"));
     expectGood(await logSense(other, 0x11));
     expect(await other.takeAttentions()).toHaveLength(1);
   });
 });
 
-describe("TapeAlert", () => {
-  const raised = async (host: Host): Promise<number[]> => {
-    const { records } = TAPE_ALERT_PAGE.decode(await logBytes(host, 0x2e));
-    expect(records).toHaveLength(64);
-    return tapeAlertFlags(records).map(({ number }) => number);
-  };
-  const truth = async (host: Host): Promise<number[]> => {
-    const { known } = TAPE_ALERT_RESPONSE.decode(await logBytes(host, 0x12));
-    return tapeAlertFlags(known.flags ?? new Uint8Array(8)).map(({ number }) => number);
-  };
-
-  it("is read once by each initiator on 2Eh, and stays on 12h", async () => {
-    const { drive, host } = await openSimulated();
-    const other = new Host(drive.connect("host 2"));
-    drive.alerts.raise(0x03);
-    drive.alerts.raise(0x40);
-    expect(await raised(host)).toEqual([0x03, 0x40]);
-    expect(await raised(host)).toEqual([]);
-    expect(await truth(host)).toEqual([0x03, 0x40]);
-    expect(await raised(other)).toEqual([0x03, 0x40]);
-  });
-
-  it("goes out everywhere when its condition ends", async () => {
-    const { drive, host } = await openSimulated();
-    drive.alerts.raise(0x09);
-    drive.alerts.clear(0x09);
-    expect(await raised(host)).toEqual([]);
-    expect(await truth(host)).toEqual([]);
-  });
-
-  it("is announced by TAFC until page 12h or 2Eh is read", async () => {
-    const { drive, host } = await openSimulated();
-    const changed = async (): Promise<boolean | undefined> =>
-      DEVICE_STATUS.decode(await logBytes(host, 0x11)).known.veryHighFrequencyData
-        ?.tapeAlertChanged;
-    await raised(host);
-    expect(await changed()).toBe(false);
-    drive.alerts.raise(0x03);
-    expect(await changed()).toBe(true);
-    expect(await changed()).toBe(true);
-    await truth(host);
-    expect(await changed()).toBe(false);
-  });
-});
-
 describe("page 11h", () => {
-  const bits = async (host: Host) =>
+  const bits = async (host: Initiator) =>
     DEVICE_STATUS.decode(await logBytes(host, 0x11)).known.veryHighFrequencyData;
 
   it("answers as a real LTO-9 does that is loaded and idle, or empty", async () => {
@@ -228,12 +189,14 @@ describe("what was written", () => {
 
   it("is cleared where LOG SELECT clears it, and there only", async () => {
     const { host, drive } = await openSimulated();
-    const other = new Host(drive.connect("host 2"));
+    const other = new Initiator(drive.connect("host 2"));
     await other.takeAttentions();
     expectGood(await write(host, pattern(MIB)));
     await rewind(host);
     expectGood(await read(host, MIB));
-    expectGood(await host.send(LOG_SELECT, { parameterCodeReset: true, pageControl: 1, pageCode: 2 }));
+    expectGood(
+      await host.send(LOG_SELECT, { parameterCodeReset: true, pageControl: 1, pageCode: 2 }),
+    );
     const errors = WRITE_ERROR_COUNTERS_IBM_LTO.decode(await logBytes(host, 0x02));
     expect(errors.known.processed).toBe(0n);
     const reads = READ_ERROR_COUNTERS_IBM_LTO.decode(await logBytes(host, 0x03));
@@ -248,7 +211,9 @@ describe("what was written", () => {
 
   it("keeps the life of the drive when LOG SELECT clears what can be cleared", async () => {
     const { host } = await openSimulated();
-    expectGood(await host.send(LOG_SELECT, { parameterCodeReset: true, pageControl: 1, pageCode: 0x14 }));
+    expectGood(
+      await host.send(LOG_SELECT, { parameterCodeReset: true, pageControl: 1, pageCode: 0x14 }),
+    );
     const { known } = DEVICE_STATISTICS.decode(await logBytes(host, 0x14));
     expect(known).toMatchObject({ lifetimeLoads: 1n, loadsSinceReset: 0n, powerCycles: 1n });
     expect(known.unitSerialNumber).toBe(LTO_9.serial);

@@ -20,9 +20,9 @@ import {
   expectInvalidFieldInCdb,
   expectInvalidFieldInParameterList,
   expectNotReady,
-} from "../conformance/expectations.ts";
-import { Host } from "../conformance/host.ts";
-import { pattern } from "../conformance/tape-steps.ts";
+} from "../support/sim-expect.ts";
+import { Initiator } from "../support/sim-initiator.ts";
+import { pattern } from "../support/sim-steps.ts";
 import { openSimulated } from "../support/sim-host.ts";
 
 const ROOM = { allocationLength: 0x4000 };
@@ -69,7 +69,7 @@ describe("REPORT DENSITY SUPPORT", () => {
 });
 
 describe("REPORT SUPPORTED OPERATION CODES", () => {
-  const one = async (host: Host, more: object) =>
+  const one = async (host: Initiator, more: object) =>
     await host.send(REPORT_SUPPORTED_OPERATION_CODES, {
       ...ROOM,
       reportingOptions: 1,
@@ -162,7 +162,7 @@ it("REPORT LUNS tells unit 0", async () => {
 
 it("the drive's calendar runs from power-on until it is set, and others learn of that", async () => {
   const { host, drive, clock } = await openSimulated();
-  const other = new Host(drive.connect("host 2"));
+  const other = new Initiator(drive.connect("host 2"));
   await other.takeAttentions();
   const now = async () => expectGood(await host.send(REPORT_TIMESTAMP, ROOM)).data;
   expect(await now()).toMatchObject({ origin: 0 });
@@ -182,7 +182,7 @@ describe("buffers", () => {
 
   it("give back what was written: the test buffer to all, the echo buffer to its initiator", async () => {
     const { host, drive } = await openSimulated();
-    const other = new Host(drive.connect("host 2"));
+    const other = new Initiator(drive.connect("host 2"));
     await other.takeAttentions();
     const test = { mode: 2, bufferId: 2, bufferOffset: 16 };
     const length = { parameterListLength: 300 };
@@ -193,7 +193,11 @@ describe("buffers", () => {
     expect(dataIn).toEqual(bytes);
     const echo = { mode: 0x0a };
     expectGood(await host.send(WRITE_BUFFER, { ...echo, ...length }, { dataOut: bytes }));
-    const back = await host.send(READ_BUFFER, { ...echo, ...room }, { dataIn: new Uint8Array(300) });
+    const back = await host.send(
+      READ_BUFFER,
+      { ...echo, ...room },
+      { dataIn: new Uint8Array(300) },
+    );
     expect(expectGood(back).received).toEqual(bytes);
     const nothing = await other.send(READ_BUFFER, { ...echo, ...room }, { dataIn });
     expectIllegalRequest(nothing, 0x2c00);
@@ -233,6 +237,10 @@ it("diagnostics: the default self-test passes without a tape, and there is one p
   const room = { allocationLength: 16, pageCodeValid: true };
   const list = await host.send(RECEIVE_DIAGNOSTIC_RESULTS, room, { dataIn });
   expect([...expectGood(list).received]).toEqual([0, 0, 0, 1, 0]);
-  const other = await host.send(RECEIVE_DIAGNOSTIC_RESULTS, { ...room, pageCode: 0x80 }, { dataIn });
+  const other = await host.send(
+    RECEIVE_DIAGNOSTIC_RESULTS,
+    { ...room, pageCode: 0x80 },
+    { dataIn },
+  );
   expectInvalidFieldInCdb(other, { byte: 2 });
 });

@@ -18,21 +18,21 @@ import {
   expectInvalidFieldInCdb,
   expectInvalidFieldInParameterList,
   expectReservationConflict,
-} from "../conformance/expectations.ts";
-import { Host } from "../conformance/host.ts";
+} from "../support/sim-expect.ts";
+import { Initiator } from "../support/sim-initiator.ts";
 import { openSimulated } from "../support/sim-host.ts";
 
 type Out = typeof PERSISTENT_RESERVE_OUT_REGISTER;
 
 async function two() {
   const { drive, host } = await openSimulated();
-  const other = new Host(drive.connect("host 2"));
+  const other = new Initiator(drive.connect("host 2"));
   await other.takeAttentions();
   return { drive, host, other };
 }
 
 async function out(
-  host: Host,
+  host: Initiator,
   command: Out,
   list: { key?: bigint; next?: bigint; type?: number; scope?: number; flags?: object } = {},
 ) {
@@ -53,10 +53,10 @@ async function out(
   );
 }
 
-const register = async (host: Host, next: bigint) =>
+const register = async (host: Initiator, next: bigint) =>
   expectGood(await out(host, PERSISTENT_RESERVE_OUT_REGISTER_AND_IGNORE, { next }));
 
-const attentions = async (host: Host): Promise<string[]> =>
+const attentions = async (host: Initiator): Promise<string[]> =>
   (await host.takeAttentions()).map((one) =>
     [one.additionalCode, one.additionalQualifier].map((n) => n.toString(16)).join("/"),
   );
@@ -115,7 +115,7 @@ describe("persistent reservations", () => {
 
   it("for registrants let those in and tell them when it is over", async () => {
     const { host, other, drive } = await two();
-    const stranger = new Host(drive.connect("host 3"));
+    const stranger = new Initiator(drive.connect("host 3"));
     await stranger.takeAttentions();
     await register(host, 5n);
     await register(other, 6n);
@@ -140,7 +140,9 @@ describe("persistent reservations", () => {
 
   it("want the right key", async () => {
     const { host } = await two();
-    expectReservationConflict(await out(host, PERSISTENT_RESERVE_OUT_REGISTER, { key: 1n, next: 2n }));
+    expectReservationConflict(
+      await out(host, PERSISTENT_RESERVE_OUT_REGISTER, { key: 1n, next: 2n }),
+    );
     await register(host, 5n);
     expectReservationConflict(await out(host, PERSISTENT_RESERVE_OUT_REGISTER, { next: 2n }));
     for (const command of [
@@ -205,7 +207,9 @@ describe("persistent reservations", () => {
       await out(host, PERSISTENT_RESERVE_OUT_RELEASE, { key: 5n, type: 6 }),
       0x2604,
     );
-    const short = await host.raw([0x5f, 6, 0, 0, 0, 0, 0, 0, 20, 0], { dataOut: new Uint8Array(20) });
+    const short = await host.raw([0x5f, 6, 0, 0, 0, 0, 0, 0, 20, 0], {
+      dataOut: new Uint8Array(20),
+    });
     expectIllegalRequest(short, 0x1a00);
     const foreign = await out(host, PERSISTENT_RESERVE_OUT_REGISTER, {
       key: 5n,

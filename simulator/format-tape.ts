@@ -1,0 +1,20 @@
+/** Dividing a tape anew: all that was on it is gone. */
+import { noteCartridgeFormat } from "./cartridge.ts";
+import { onHostStorage } from "./host-storage.ts";
+import type { SimulatedDrive } from "./simulated-drive.ts";
+
+/** Gives the loaded tape partitions of these shares and stands at the beginning of the first. The buffer must be empty. */
+export function formatTape(drive: SimulatedDrive, shares: readonly number[]): void {
+  const { deck } = drive;
+  onHostStorage(() => {
+    deck.cartridge.medium.format(shares.length);
+  });
+  const { state } = deck.cartridge;
+  state.partitionShares = shares;
+  noteCartridgeFormat(state);
+  deck.moveTo(0, 0);
+  drive.overwriteAllowed = undefined;
+  drive.noteModified();
+  drive.synchronize();
+  if (shares.length > 1) drive.alerts.raise(0x31);
+}
