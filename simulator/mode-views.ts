@@ -14,6 +14,9 @@ const MEDIUM_PARTITION = {
 } as const;
 const MEDIUM_CONFIGURATION = { page: 0x1d, wormByte: 2 } as const;
 
+const isProtectionPage = (page: { page: number; subpage: number }): boolean =>
+  page.page === 0x0a && page.subpage === 0xf0;
+
 /** A page as this initiator sees it now. */
 export function presentPageBytes(
   { drive, nexus }: { readonly drive: SimulatedDrive; readonly nexus: Nexus },
@@ -27,29 +30,41 @@ export function presentPageBytes(
   );
 }
 
-/** Pages that tell of the loaded volume: the partition it stands in, and whether it is WORM. */
+/** Pages that tell of the loaded volume. */
 function volumePageBytes(drive: SimulatedDrive, page: PersonalityModePage): Uint8Array | undefined {
   if (page.subpage !== 0) return undefined;
-  const out = (drive.modes.current(page.page) ?? page.defaults).slice();
-  const deck = drive.loadedDeck;
-  if (page.page === DEVICE_CONFIGURATION.page) {
-    out[DEVICE_CONFIGURATION.activePartitionByte] = deck?.partition ?? 0;
-    return out;
+  switch (page.page) {
+    case DEVICE_CONFIGURATION.page: {
+      const out = storedBytes(drive, page);
+      out[DEVICE_CONFIGURATION.activePartitionByte] = drive.loadedDeck?.partition ?? 0;
+      return out;
+    }
+    case MEDIUM_PARTITION.page:
+      return drive.personality.quirks.partitionsByModeSelect
+        ? dividedBytes(drive, storedBytes(drive, page))
+        : undefined;
+    case MEDIUM_CONFIGURATION.page: {
+      const out = storedBytes(drive, page);
+      const worm = drive.loadedDeck?.cartridge.facts.kind === "worm";
+      out[MEDIUM_CONFIGURATION.wormByte] = worm ? 1 : 0;
+      return out;
+    }
+    default:
+      return undefined;
   }
-  if (page.page === MEDIUM_PARTITION.page && drive.personality.quirks.partitionsByModeSelect) {
-    // What is there, and no request: sending the page back as it was read must not divide the tape.
-    const count = deck?.cartridge.medium.partitions.length ?? 1;
-    out[MEDIUM_PARTITION.additionalByte] = count - 1;
-    out[MEDIUM_PARTITION.requestByte] = (out[4] ?? 0) & MEDIUM_PARTITION.notRequests;
-    return out;
-  }
-  if (page.page !== MEDIUM_CONFIGURATION.page) return undefined;
-  out[MEDIUM_CONFIGURATION.wormByte] = deck?.cartridge.facts.kind === "worm" ? 1 : 0;
-  return out;
 }
 
-const isProtectionPage = (page: { page: number; subpage: number }): boolean =>
-  page.page === 0x0a && page.subpage === 0xf0;
+const storedBytes = (drive: SimulatedDrive, page: PersonalityModePage): Uint8Array =>
+  (drive.modes.current(page.page) ?? page.defaults).slice();
+
+/** What is there, and no request: sending the page back as it was read must not divide the tape. */
+function dividedBytes(drive: SimulatedDrive, out: Uint8Array): Uint8Array {
+  const count = drive.loadedDeck?.cartridge.medium.partitions.length ?? 1;
+  const { additionalByte, requestByte, notRequests } = MEDIUM_PARTITION;
+  out[additionalByte] = count - 1;
+  out[requestByte] = (out[requestByte] ?? 0) & notRequests;
+  return out;
+}
 
 /** The control data protection page as this initiator has set it; undefined for any other page. scsi-commands.md 22.1. */
 function protectionPageBytes(nexus: Nexus, page: PersonalityModePage): Uint8Array | undefined {

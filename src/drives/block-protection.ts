@@ -47,9 +47,20 @@ function byteShift(index: number, method: ProtectionMethod): number {
   return 8 * (method === "crc32c" ? index : PROTECTION_BYTES - 1 - index);
 }
 
-/** Puts the protection bytes behind the block, into the four bytes of `slot` after it. */
-export function protectBlock(slot: Uint8Array, blockBytes: number, method: ProtectionMethod): void {
-  const crc = checksum(slot.subarray(0, blockBytes), method);
+/** A block to be protected. */
+export interface ProtectedBlock {
+  /** The block, with at least four bytes of room behind it. */
+  readonly slot: Uint8Array;
+  readonly blockBytes: number;
+  /** CRC32C of the block where the caller has it: it then travels from where it was computed to the drive. */
+  readonly crc32c?: number | undefined;
+}
+
+/** Puts the protection bytes behind the block, into the four bytes of the slot after it. */
+export function protectBlock(block: ProtectedBlock, method: ProtectionMethod): void {
+  const { slot, blockBytes } = block;
+  const known = method === "crc32c" ? block.crc32c : undefined;
+  const crc = known ?? checksum(slot.subarray(0, blockBytes), method);
   for (let i = 0; i < PROTECTION_BYTES; i++) {
     slot[blockBytes + i] = (crc >>> byteShift(i, method)) & 0xff;
   }

@@ -158,13 +158,14 @@ export class TapeDrive {
 
   /**
    * Writes one block of variable length: the first `blockBytes` of the slot. With logical block protection on, the four
-   * bytes behind it are overwritten with the protection, so the slot must be that much longer. The slot belongs to the
-   * drive until the promise settles.
+   * bytes behind it are overwritten with the protection, so the slot must be that much longer. `crc32c` is the block's,
+   * where the caller has it: as protection it then reaches from where it was computed to the drive. The slot belongs to
+   * the drive until the promise settles.
    */
-  async write(slot: Uint8Array, blockBytes: number): Promise<WriteOutcome> {
+  async write(slot: Uint8Array, blockBytes: number, crc32c?: number): Promise<WriteOutcome> {
     this.#link.enter("WRITE");
     try {
-      return await this.#transfer.write(slot, blockBytes);
+      return await this.#transfer.write({ slot, blockBytes, crc32c });
     } finally {
       this.#link.leave();
     }

@@ -8,7 +8,7 @@ import { prepareCommand } from "../session/prepared-command.ts";
 import type { SendInput } from "../session/prepared-command.ts";
 import { STATUS } from "../scsi/status.ts";
 import { InvariantError, TransportError, UsageError } from "../transport/errors.ts";
-import type { BlockProtection } from "./block-protection.ts";
+import type { BlockProtection, ProtectedBlock } from "./block-protection.ts";
 import { checkBlock, PROTECTION_BYTES, protectBlock } from "./block-protection.ts";
 import type { DriveLink } from "./drive-link.ts";
 import type { EarlyWarning, ReadOutcome, WriteOutcome } from "./outcomes.ts";
@@ -60,9 +60,10 @@ export class TapeTransfer {
   }
 
   /** Writes one block: the first `blockBytes` of the slot. */
-  async write(slot: Uint8Array, blockBytes: number): Promise<WriteOutcome> {
+  async write(block: ProtectedBlock): Promise<WriteOutcome> {
     const link = this.#link;
-    const length = this.#protect(slot, blockBytes);
+    const { slot } = block;
+    const length = this.#protect(block);
     writeLength.put(this.#write.cdb, length);
     const dataOut = slot.length === length ? slot : slot.subarray(0, length);
     const attempt = await link.session.attemptPrepared(this.#write, { dataOut });
@@ -103,7 +104,8 @@ export class TapeTransfer {
   }
 
   /** Checks the block length and puts the protection bytes behind the block; gives the length to transfer. */
-  #protect(slot: Uint8Array, blockBytes: number): number {
+  #protect(block: ProtectedBlock): number {
+    const { slot, blockBytes } = block;
     const { limits, session } = this.#link;
     const protection = protectionOf(this.#link);
     const length = protection.write ? blockBytes + PROTECTION_BYTES : blockBytes;
@@ -119,7 +121,7 @@ export class TapeTransfer {
         `WRITE: there is no room for a block of ${String(blockBytes)} bytes and its protection`,
       );
     }
-    if (protection.write) protectBlock(slot, blockBytes, protection.method);
+    if (protection.write) protectBlock(block, protection.method);
     return length;
   }
 

@@ -48,7 +48,7 @@ async function sendData(run: WriteRun, index: number): Promise<void> {
   if (block === undefined) return;
   if (again) run.rewrittenCount += 1;
   else spool.addBlock(block.crc32c, block.byteLength);
-  const outcome = await run.tape.write(block.slot, block.byteLength);
+  const outcome = await run.tape.write(block.slot, block.byteLength, block.crc32c);
   takeOutcome(run, outcome);
   run.meter.add(block.byteLength);
   source.release(Math.max(run.provedDataCount, index + 1 - run.keepCount));

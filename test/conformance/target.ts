@@ -51,11 +51,11 @@ export interface Bench {
   /** An initiator that has taken its unit attentions. */
   readonly host: Host;
   /** A further initiator, as it is at power-on. */
-  newHost(): Host;
+  readonly newHost: () => Host;
   readonly operator: Operator;
   readonly traits: DriveTraits;
   /** Ends the test as skipped, with the drive's own reason. */
-  lack(reason: string): never;
+  readonly lack: (reason: string) => never;
 }
 
 /** Longer than any drive loads a cartridge. */
@@ -98,10 +98,11 @@ class SimulatedBench implements Bench, Operator {
     return this;
   }
 
-  newHost(): Host {
+  /** Not a method: tests take it out of the bench. */
+  readonly newHost = (): Host => {
     this.#hosts++;
     return new Host(this.#drive.connect(`host ${String(this.#hosts)}`));
-  }
+  };
 
   reset(how: { readonly losesBuffer: boolean; readonly rewinds: boolean }): void {
     this.#drive.reset({ ...how, attention: true });

@@ -1,6 +1,5 @@
 import { describe, expect } from "vitest";
 import { INQUIRY } from "../../src/scsi/commands/inquiry.ts";
-import { LOG_SENSE } from "../../src/scsi/commands/log-sense.ts";
 import { REPORT_LUNS } from "../../src/scsi/commands/report-luns.ts";
 import { RELEASE_6 } from "../../src/scsi/commands/release.ts";
 import { RESERVE_6 } from "../../src/scsi/commands/reserve.ts";
@@ -116,10 +115,10 @@ describe("unit attention", () => {
     const host = bench.newHost();
     const { sense } = await host.send(INQUIRY, { allocationLength: 36 });
     expect(sense).toBeUndefined();
-    const list = { pageControl: 1, pageCode: 0, allocationLength: 64 };
+    const dataIn = new Uint8Array(4);
     const exempt = [
       await host.send(REPORT_LUNS, { allocationLength: 16 }),
-      await host.send(LOG_SENSE, list),
+      await host.raw([0x4d, 0, 0x40, 0, 0, 0, 0, 0, 4, 0], { dataIn }),
     ];
     for (const reply of exempt) expect(reply.sense?.key).not.toBe(6);
     expectUnitAttention(await host.testUnitReady(), ...POWER_ON);

@@ -29,7 +29,7 @@ describe("protection bytes", () => {
     const data = Buffer.from(block, "hex");
     const slot = new Uint8Array(data.length + PROTECTION_BYTES);
     slot.set(data);
-    protectBlock(slot, data.length, kind);
+    protectBlock({ slot, blockBytes: data.length }, kind);
     expect(Buffer.from(slot.subarray(data.length)).toString("hex")).toBe(bytes);
     expect(Buffer.from(slot.subarray(0, data.length)).toString("hex")).toBe(block);
   });
@@ -45,7 +45,7 @@ describe("protection bytes", () => {
       fc.property(cases, ({ data, bit, place, kind }) => {
         const slot = new Uint8Array(data.length + PROTECTION_BYTES);
         slot.set(data);
-        protectBlock(slot, data.length, kind);
+        protectBlock({ slot, blockBytes: data.length }, kind);
         checkBlock(slot, data.length, kind);
         const byte = place % slot.length;
         slot[byte] = (slot[byte] ?? 0) ^ (1 << bit);

@@ -1,0 +1,24 @@
+/** Every document that `--json` prints; docs/schemas/ has each as JSON Schema, made from these. */
+import type { TSchema } from "typebox";
+import { errorSchema } from "./error.ts";
+import { listSchema } from "./list.ts";
+import { pageSchema } from "./page.ts";
+import { readSchema } from "./read.ts";
+import { simSchema } from "./sim.ts";
+import { statusSchema } from "./status.ts";
+import { tapeSchema } from "./tape.ts";
+import { verifySchema } from "./verify.ts";
+import { writeSchema } from "./write.ts";
+
+/** The schemas by the name that stands in `schema`, without `capstan.`. */
+export const ALL_SCHEMAS: Readonly<Record<string, TSchema>> = {
+  "error/1": errorSchema,
+  "list/1": listSchema,
+  "page/1": pageSchema,
+  "read/1": readSchema,
+  "sim/1": simSchema,
+  "status/1": statusSchema,
+  "tape/1": tapeSchema,
+  "verify/1": verifySchema,
+  "write/1": writeSchema,
+};
