@@ -1,6 +1,7 @@
 /** TapeAlert flags: from the three places a drive keeps them in, to what they say. The table is in `tape-alert-flags.ts`. */
 import { CodecError } from "../codec/codec-error.ts";
 import type { LogRecord } from "./define-log-record-page.ts";
+import type { TapeAlertFlag } from "./tape-alert-flags.ts";
 import { TAPE_ALERT_FLAGS } from "./tape-alert-flags.ts";
 
 const FLAG_COUNT = 64;
