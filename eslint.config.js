@@ -110,7 +110,7 @@ const DOCSTRINGS = {
 };
 
 export default defineConfig(
-  globalIgnores(["dist/", "coverage/", "docs/api/", ".campaign/"]),
+  globalIgnores(["dist/", "dist-bench/", "coverage/", "docs/api/", ".campaign/"]),
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   {
     files: [...PRODUCT, ...TRIALS, "*.config.ts"],

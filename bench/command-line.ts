@@ -36,7 +36,10 @@ function loadsFfi(args: readonly string[], home: string): boolean {
 export const commandLine: Bench = async ({ rounds, folder, wants }) => {
   const home = join(folder, "home");
   mkdirSync(home);
-  const run = (...args: string[]) => () => processMs([MAIN, ...args], home);
+  const run =
+    (...args: string[]) =>
+    () =>
+      processMs([MAIN, ...args], home);
   const nothing: readonly ["nothing", () => Promise<number>] = [
     "nothing",
     () => processMs(["-e", "0"], home),

@@ -59,7 +59,8 @@ export class PacedTransport implements ScsiTransport {
     const { cdb, dataOut, dataIn, timeoutMs } = request;
     const data = dataOut ?? dataIn ?? NOTHING;
     let direction: number = DIRECTION.none;
-    if (data.length > 0) direction = dataOut === undefined ? DIRECTION.fromDevice : DIRECTION.toDevice;
+    if (data.length > 0)
+      direction = dataOut === undefined ? DIRECTION.fromDevice : DIRECTION.toDevice;
     this.#cdb.set(cdb);
     fields.setUint8(AT.commandLength, cdb.length);
     fields.setInt32(AT.direction, direction, true);

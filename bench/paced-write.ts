@@ -160,7 +160,9 @@ export const pacedWrite: Bench = async (context) => {
   if (context.wants("P9")) {
     for (const blockBytes of BLOCK_SIZES) {
       for (const protection of [false, true]) {
-        context.say(`  P9: ${blockName(blockBytes)}, block protection ${protection ? "on" : "off"}`);
+        context.say(
+          `  P9: ${blockName(blockBytes)}, block protection ${protection ? "on" : "off"}`,
+        );
         rows.push(...(await fullRate(stand, context, { blockBytes, protection })));
       }
     }

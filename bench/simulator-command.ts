@@ -29,7 +29,8 @@ async function readyDrive(): Promise<ScsiTransport> {
   const transport = createSimulatedDrive().connect();
   const cdb = TEST_UNIT_READY.cdb.encode({});
   for (let attentions = 0; attentions < 10; attentions++) {
-    if ((await transport.execute({ cdb, timeoutMs: 1000 })).status === STATUS.good) return transport;
+    if ((await transport.execute({ cdb, timeoutMs: 1000 })).status === STATUS.good)
+      return transport;
   }
   invariant(false, "a drive runs out of unit attentions");
 }

@@ -98,7 +98,10 @@ export const UNUSED_STATE: Readonly<CartridgeState> = {
 };
 
 /** A load begins: what counts by load starts anew. */
-export function noteCartridgeLoad(state: CartridgeState, driveIdentity: string): void {
+export function noteCartridgeLoad(
+  state: CartridgeState,
+  drive: { readonly vendor: string; readonly serial: string },
+): void {
   state.loadCount++;
   state.previousLoadBytesWritten = state.loadBytesWritten;
   state.previousLoadBytesRead = state.loadBytesRead;
@@ -106,7 +109,7 @@ export function noteCartridgeLoad(state: CartridgeState, driveIdentity: string):
   state.loadBytesRead = 0;
   state.loadUnrecoveredWrites = 0;
   state.loadUnrecoveredReads = 0;
-  state.lastDrives = [driveIdentity, ...state.lastDrives].slice(0, 4);
+  state.lastDrives = [`${drive.vendor.padEnd(8)}${drive.serial}`, ...state.lastDrives].slice(0, 4);
 }
 
 /** The tape was formatted. */

@@ -10,6 +10,7 @@ import type { Answer, Route } from "./command-router.ts";
 import { CommandRouter } from "./command-router.ts";
 import { applyCommandEffect } from "./faults/apply-effect.ts";
 import type { TransportFault } from "./faults/apply-effect.ts";
+import { takeDeferredError } from "./deferred-error.ts";
 import type { Nexus } from "./nexus.ts";
 import { encodeSenseAs } from "./sense-encoding.ts";
 import type { SimulatedDrive } from "./simulated-drive.ts";
@@ -38,9 +39,10 @@ export class CommandExecutor {
     const startedMs = drive.clock.nowMs;
     drive.settleOperations();
     drive.countDownToFailure();
+    let fault: TransportFault | undefined;
     try {
       const route = drive.router.find(request.cdb);
-      const fault = drive.faults.idle ? undefined : this.#playFaults(route);
+      fault = drive.faults.idle ? undefined : this.#playFaults(route);
       if (fault !== undefined && !fault.executed) throw transportError(fault, startedMs, drive);
       if (!NO_CONFLICT.has(route.command.opcode) && drive.reservations.conflicts(nexus)) {
         return this.#status(STATUS.reservationConflict, startedMs);
@@ -58,8 +60,10 @@ export class CommandExecutor {
         return this.#finishLater(answer, { nexus, request, route, fault, startedMs });
       return this.#finish(answer, { nexus, request, route, fault, startedMs });
     } catch (error) {
-      if (error instanceof CheckCondition) return this.#check(nexus, error.sense, { startedMs });
-      throw error;
+      if (!(error instanceof CheckCondition)) throw error;
+      // The command is over, but its status never arrives.
+      if (fault !== undefined) throw transportError(fault, startedMs, drive);
+      return this.#check(nexus, error.sense, { startedMs });
     }
   }
 
@@ -80,11 +84,8 @@ export class CommandExecutor {
 
   #reportWhatWaits(nexus: Nexus, route: Route): void {
     if (NO_ATTENTION.has(route.command.opcode)) return;
-    const deferred = this.#drive.deferredError;
-    if (deferred !== undefined) {
-      this.#drive.deferredError = undefined;
-      throw new CheckCondition({ ...deferred, deferred: true });
-    }
+    const deferred = takeDeferredError(this.#drive, nexus);
+    if (deferred !== undefined) throw new CheckCondition(deferred);
     if (!nexus.hasAttention) return;
     const attention = nexus.takeAttention();
     if (attention !== undefined) throw new CheckCondition(attention);
@@ -94,8 +95,9 @@ export class CommandExecutor {
     try {
       return this.#finish(await answer, run);
     } catch (error) {
-      if (error instanceof CheckCondition) return this.#check(run.nexus, error.sense, run);
-      throw error;
+      if (!(error instanceof CheckCondition)) throw error;
+      if (run.fault !== undefined) throw transportError(run.fault, run.startedMs, this.#drive);
+      return this.#check(run.nexus, error.sense, run);
     }
   }
 

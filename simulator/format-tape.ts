@@ -1,6 +1,7 @@
 /** Dividing a tape anew: all that was on it is gone. */
 import { noteCartridgeFormat } from "./cartridge.ts";
 import { onHostStorage } from "./host-storage.ts";
+import { showPartitions } from "./partitioning.ts";
 import type { SimulatedDrive } from "./simulated-drive.ts";
 
 /** Gives the loaded tape partitions of these shares and stands at the beginning of the first. The buffer must be empty. */
@@ -12,6 +13,7 @@ export function formatTape(drive: SimulatedDrive, shares: readonly number[]): vo
   const { state } = deck.cartridge;
   state.partitionShares = shares;
   noteCartridgeFormat(state);
+  showPartitions(drive.modes, deck.cartridge);
   deck.moveTo(0, 0);
   drive.overwriteAllowed = undefined;
   drive.noteModified();

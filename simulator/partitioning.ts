@@ -1,7 +1,32 @@
 /** What mode page 11h asks for, as shares of the tape. SSC-4, medium partition mode page. */
 import { SENSE_KEY } from "../src/scsi/sense.ts";
 import { refuse } from "./check-condition.ts";
+import type { Cartridge } from "./cartridge.ts";
+import type { ModeStore } from "./mode-store.ts";
 import type { SimulatedDrive } from "./simulated-drive.ts";
+
+/**
+ * Page 11h as it shows a loaded volume: how many partitions there are beside the first, and their sizes in the page's
+ * unit. What MODE SELECT asks for replaces it until the next load. SSC-4, medium partition mode page.
+ */
+export function showPartitions(modes: ModeStore, cartridge: Cartridge): void {
+  const page = modes.current(0x11);
+  if (page === undefined) return;
+  const { facts, state } = cartridge;
+  const shares = state.partitionShares;
+  page[3] = shares.length - 1;
+  const unit = unitBytes(page[4] ?? 0, page[6] ?? 0);
+  // The one size of a DAT page is that of partition 1.
+  const first = page.length === ONE_SIZE_PAGE_BYTES ? 1 : 0;
+  for (let i = 0; 9 + 2 * i < page.length; i++) {
+    const size = Math.round(
+      ((shares[i + first] ?? 0) * facts.capacityBytes * state.lengthShare) / unit,
+    );
+    const shown = shares.length === 1 && i + first === 0 ? 0xffff : Math.min(size, 0xfffe);
+    page[8 + 2 * i] = shown >> 8;
+    page[9 + 2 * i] = shown & 0xff;
+  }
+}
 
 /** Bytes of one size unit: PSUM 00 bytes, 01 KB, 10 MB, 11 ten to the power of the units field. */
 function unitBytes(flags: number, units: number): number {

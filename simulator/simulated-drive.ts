@@ -8,6 +8,7 @@ import { SENSE_KEY } from "../src/scsi/sense.ts";
 import type { SenseInput } from "../src/scsi/sense.ts";
 import { UsageError } from "../src/transport/errors.ts";
 import type { ScsiReply, ScsiRequest, ScsiTransport } from "../src/transport/scsi-transport.ts";
+import { routerFor } from "./all-handlers.ts";
 import type { Cartridge } from "./cartridge.ts";
 import { noteCartridgeLoad } from "./cartridge.ts";
 import { CheckCondition, refuse, sense } from "./check-condition.ts";
@@ -16,13 +17,13 @@ import type { CommandRouter } from "./command-router.ts";
 import { DriveCounters } from "./drive-counters.ts";
 import { FaultInjector } from "./faults/fault-injector.ts";
 import type { FaultPlan } from "./faults/fault-plan.ts";
-import { routerFor } from "./handlers/all-handlers.ts";
 import type { LoadState, Mechanism, Operation } from "./mechanics/mechanism.ts";
 import { emptyMechanism, progressOf } from "./mechanics/mechanism.ts";
 import { TapeDeck } from "./mechanics/tape-deck.ts";
 import { ModeStore } from "./mode-store.ts";
 import { Nexus } from "./nexus.ts";
 import { noteHardError } from "./note-transfer.ts";
+import { showPartitions } from "./partitioning.ts";
 import type { Personality } from "./personalities/personality.ts";
 import { isLoadable } from "./personalities/personality.ts";
 import { Reservations } from "./reservations.ts";
@@ -57,6 +58,8 @@ export class SimulatedDrive {
   readonly mechanism: Mechanism = emptyMechanism();
   /** A failure of earlier buffered writes, told with the next command that may carry it. */
   deferredError: SenseInput | undefined;
+  /** The initiator whose buffered writes fail: it alone is told. Undefined: whoever comes first. */
+  failureOf: Nexus | undefined;
   /** Mode header: 0 every WRITE synchronous, 1 buffered. */
   bufferedMode = 1;
   /** After a reset the position is not usable until REWIND, LOCATE or LOAD. */
@@ -185,20 +188,20 @@ export class SimulatedDrive {
     const cartridge = this.mechanism.cartridge;
     if (cartridge === undefined) return;
     const { personality, clock } = this;
-    const support = personality.cartridges.find((one) => one.format === cartridge.facts.format);
-    const { kind } = cartridge.facts;
-    if (kind === "cleaning" || !isLoadable(support, kind)) {
+    if (!isLoadable(personality, cartridge.facts)) {
       // A cleaning cartridge, or one of a generation or kind unknown here: it stays in the slot. LTO: TapeAlert 0Bh, 0Ch.
       this.mechanism.loadState = "seated";
-      this.alerts.raise(kind === "cleaning" ? 0x0b : 0x0c);
+      this.alerts.raise(cartridge.facts.kind === "cleaning" ? 0x0b : 0x0c);
       return;
     }
     this.mechanism.deck = new TapeDeck({ cartridge, personality, clock });
+    showPartitions(this.modes, cartridge);
     this.mechanism.modified = false;
     this.mechanism.failureIn = undefined;
     this.mechanism.loadState = "ready";
     this.fenced = false;
-    noteCartridgeLoad(cartridge.state, `${personality.inquiry.vendor.padEnd(8)}${this.serial}`);
+    const { vendor } = personality.inquiry;
+    noteCartridgeLoad(cartridge.state, { vendor, serial: this.serial });
     this.counters.noteLoad();
     this.faults.noteLoad();
     this.alerts.clear(0x07, 0x10, 0x31, 0x33, 0x34, 0x3d);
@@ -316,6 +319,7 @@ export class SimulatedDrive {
     const deck = this.loadedDeck;
     if (deck?.stuckAt === undefined) return;
     deck.loseBuffer(deck.stuckAt);
+    deck.writeFailed = true;
     noteHardError(this, "write");
     this.alerts.raise(0x06);
     this.deferredError = sense(SENSE_KEY.mediumError, 0x0c00);
@@ -352,6 +356,7 @@ export class SimulatedDrive {
       this.fenced = this.personality.family === "lto";
     }
     this.modes.reset();
+    if (deck !== undefined) showPartitions(this.modes, deck.cartridge);
     this.bufferedMode = 1;
     this.reservations.reset();
     this.counters.noteReset();

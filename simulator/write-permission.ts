@@ -18,6 +18,11 @@ export function requireWritable(drive: SimulatedDrive): void {
   }
 }
 
+/** Throws CheckCondition after a permanent write error, until the position is set anew: 3/31 00. sense.md 4. */
+export function requireUnbroken(drive: SimulatedDrive): void {
+  if (drive.deck.writeFailed) throw refuse(SENSE_KEY.mediumError, 0x3100);
+}
+
 /** Throws CheckCondition when what follows here must not be overwritten. Uses up a permission of ALLOW OVERWRITE. */
 export function requireOverwritable(drive: SimulatedDrive): void {
   const { deck } = drive;

@@ -7,10 +7,14 @@ import { pageCodeText } from "./page-code.ts";
 
 type LogPage = (typeof ALL_LOG_PAGES)[number];
 
+/** Byte 0 of every log page. SPC-4, log page structure: SPF and PAGE CODE. */
+const PAGE_BITS = 0x3f;
+const SUBPAGE_FORMAT = 0x40;
+
 /** Decodes a log page by the definition that fits its codes and the drive it came from. */
 export function decodeLogPage(bytes: Uint8Array, origin: PageOrigin): DecodedPage {
-  const whole = LOG_PAGE.decode(bytes);
-  const code = { page: whole.page, subpage: whole.subpageFormat ? whole.subpage : 0 };
+  const [first = 0, second = 0] = bytes;
+  const code = { page: first & PAGE_BITS, subpage: (first & SUBPAGE_FORMAT) === 0 ? 0 : second };
   const alike = ALL_LOG_PAGES.filter(
     (one) => one.page === code.page && one.subpage === code.subpage,
   );
@@ -22,6 +26,7 @@ export function decodeLogPage(bytes: Uint8Array, origin: PageOrigin): DecodedPag
       if (!(error instanceof CodecError)) throw error;
     }
   }
+  const whole = LOG_PAGE.decode(bytes);
   return {
     name: `log page ${pageCodeText(code)}, unknown here`,
     rows: unnamedRows("parameter", whole.items),

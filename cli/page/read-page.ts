@@ -2,6 +2,7 @@ import {
   INQUIRY,
   LOG_SENSE,
   MODE_SENSE_6,
+  RAW_IN,
   READ_ATTRIBUTE_VALUES,
   REPORT_DENSITY_SUPPORT,
   REQUEST_SENSE,
@@ -21,6 +22,9 @@ const ATTRIBUTE_BYTES = 0x1_0000;
 const DENSITY_BYTES = 0x1000;
 const ALL_PAGES = 0x3f;
 
+/** The list of pages is no list of parameters, so the answer is taken as bytes. */
+const RAW_LOG_SENSE = { ...LOG_SENSE, data: RAW_IN };
+
 /** What a page is asked for with. */
 interface Question {
   readonly session: Session;
@@ -33,7 +37,7 @@ type Ask = (question: Question) => Promise<{ readonly received?: Uint8Array } | 
 
 const ASK: Readonly<Record<PageKind, Ask>> = {
   log: ({ session, code, key }) =>
-    session.ask(key, LOG_SENSE, {
+    session.ask(key, RAW_LOG_SENSE, {
       pageControl: CUMULATIVE,
       pageCode: code?.page ?? 0,
       subpageCode: code?.subpage ?? 0,

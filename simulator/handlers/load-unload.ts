@@ -39,6 +39,7 @@ async function unload(drive: SimulatedDrive, hold: boolean): Promise<Answer<neve
 async function loadUnload({ drive, cdb }: Received<typeof LOAD_UNLOAD>): Promise<Answer<never>> {
   if (cdb.endOfTape) throw invalidFieldInCdb(4, 2);
   if (cdb.hold && cdb.load) {
+    if (drive.loadState === "empty") throw refuse(SENSE_KEY.notReady, 0x3a00);
     // HOLD with LOAD: seat the cartridge without threading it. IBM LTO SCSI Reference, table 50.
     if (drive.loadState === "ready") await unload(drive, true);
     return GOOD;

@@ -8,6 +8,8 @@ import type { SimulatedDrive } from "../simulated-drive.ts";
 
 const END_OF_DATA = sense(SENSE_KEY.blankCheck, 0x0005);
 
+const DESTINATIONS: readonly number[] = Object.values(LOCATE_DESTINATION);
+
 function partitionOf(
   drive: SimulatedDrive,
   wanted: { readonly change: boolean; readonly partition: number; readonly byte: number },
@@ -59,6 +61,7 @@ export const locate: readonly Route[] = [
     const { changePartition: change, partition } = cdb;
     const target = partitionOf(drive, { change, partition, byte: 3 });
     if (cdb.blockAddressMode) throw invalidFieldInCdb(2, 0);
+    if (!DESTINATIONS.includes(cdb.destinationType)) throw invalidFieldInCdb(1, 4);
     await beforeMotion(drive);
     switch (cdb.destinationType) {
       case LOCATE_DESTINATION.object:
@@ -73,13 +76,11 @@ export const locate: readonly Route[] = [
           { partition: target, file: cdb.logicalIdentifier },
           cdb.immediate,
         );
-      case LOCATE_DESTINATION.endOfData: {
+      default: {
         const content = drive.deck.cartridge.medium.partitions[target];
         const object = BigInt(content?.objectCount ?? 0);
         return await locateObject(drive, { partition: target, object }, cdb.immediate);
       }
-      default:
-        throw invalidFieldInCdb(1, 4);
     }
   }),
 ];

@@ -17,6 +17,14 @@ import type { PersonalityModePage } from "../personalities/personality.ts";
 import type { SimulatedDrive } from "../simulated-drive.ts";
 import { requireWritable } from "../write-permission.ts";
 
+/** Where the two forms of the header differ; `lengthBytes` is that of its first and of its last field. */
+interface HeaderForm {
+  readonly headerBytes: number;
+  readonly lengthBytes: number;
+}
+const FORM_6: HeaderForm = { headerBytes: 4, lengthBytes: 1 };
+const FORM_10: HeaderForm = { headerBytes: 8, lengthBytes: 2 };
+
 interface Selection {
   readonly drive: SimulatedDrive;
   readonly nexus: Nexus;
@@ -75,9 +83,10 @@ function checkProtection({ drive }: Selection, page: RawModePage, offset: number
   if (protection.informationLength !== 4) throw invalidFieldInParameterList(offset + 5);
 }
 
-/** Append-only mode cannot be left while a volume is loaded, and no more partitions can be asked for than there can be. */
+/** There are two write modes; append-only mode cannot be left while a volume is loaded, and no more partitions can be asked for than there can be. */
 function checkPartitions({ drive }: Selection, page: RawModePage, offset: number): void {
   if (page.page === 0x10 && page.subpage === 1) {
+    if ((page.bytes[5] ?? 0) >> 4 > 1) throw invalidFieldInParameterList(offset + 5, 7);
     const leaves = drive.modes.appendOnly && (page.bytes[5] ?? 0) >> 4 === 0;
     if (leaves && drive.loadedDeck !== undefined) throw invalidFieldInParameterList(offset + 5);
   }
@@ -103,14 +112,24 @@ function checkDivision({ drive }: Selection): void {
   if (deck.partition !== 0 || deck.object !== 0) throw refuse(SENSE_KEY.illegalRequest, 0x3b0c);
 }
 
-function checkHeader({ drive, list }: Selection): void {
-  if (list.modeDataLength !== 0) throw invalidFieldInParameterList(0);
-  if (list.bufferedMode > 1) throw invalidFieldInParameterList(2, 6);
+/** What the header says of the list itself, before the list is taken apart by it. */
+function checkListHeader(bytes: Uint8Array, form: HeaderForm): void {
+  if (bytes.length < form.headerBytes) throw refuse(SENSE_KEY.illegalRequest, 0x1a00);
+  // Reserved in MODE SELECT. SPC-4, mode parameter header, MODE DATA LENGTH field.
+  const given = bytes.subarray(0, form.lengthBytes).findIndex((byte) => byte !== 0);
+  if (given >= 0) throw invalidFieldInParameterList(0);
+  const at = form.headerBytes - form.lengthBytes;
+  const descriptors = bytes.subarray(at, form.headerBytes).reduce((sum, byte) => sum * 256 + byte);
+  if (descriptors !== 0 && descriptors !== 8) throw invalidFieldInParameterList(at);
+}
+
+function checkHeader({ drive, list, headerBytes }: Selection): void {
+  if (list.bufferedMode > 1) throw invalidFieldInParameterList(headerBytes === 4 ? 2 : 3, 6);
   const descriptor = list.blockDescriptor;
   if (descriptor === undefined) return;
   const { maximumBytes } = drive.personality.blockLimits;
-  if (descriptor.blockLength > maximumBytes + 4) throw invalidFieldInParameterList(9);
-  if (descriptor.blockCount !== 0) throw invalidFieldInParameterList(5);
+  if (descriptor.blockLength > maximumBytes + 4) throw invalidFieldInParameterList(headerBytes + 5);
+  if (descriptor.blockCount !== 0) throw invalidFieldInParameterList(headerBytes + 1);
 }
 
 /** All is checked before anything is changed: a refused MODE SELECT leaves everything as it was. */
@@ -131,9 +150,9 @@ async function modeSelect(selection: Selection): Promise<Answer<never>> {
 
 function applySelection(selection: Selection): Answer<never> {
   const { drive, nexus, list } = selection;
+  let changed = drive.bufferedMode !== list.bufferedMode;
   drive.bufferedMode = list.bufferedMode;
   if (list.blockDescriptor !== undefined) nexus.blockLength = list.blockDescriptor.blockLength;
-  let changed = false;
   for (const page of list.pages) {
     const protection = protectionSettings(page);
     if (protection !== undefined) {
@@ -162,9 +181,11 @@ function checkCdb(cdb: { pageFormat: boolean; savePages: boolean }): void {
   if (cdb.savePages) throw invalidFieldInCdb(1, 0);
 }
 
-function listBytes(dataOut: Uint8Array, length: number): Uint8Array {
+function listBytes(dataOut: Uint8Array, length: number, form: HeaderForm): Uint8Array {
   if (dataOut.length < length) throw refuse(SENSE_KEY.illegalRequest, 0x1a00);
-  return dataOut.subarray(0, length);
+  const bytes = dataOut.subarray(0, length);
+  checkListHeader(bytes, form);
+  return bytes;
 }
 
 /** MODE SELECT. A list of no length changes nothing. */
@@ -172,15 +193,16 @@ export const modeSelectRoutes: readonly Route[] = [
   on(MODE_SELECT_6, async ({ drive, nexus, cdb, dataOut }) => {
     checkCdb(cdb);
     if (cdb.parameterListLength === 0) return GOOD;
-    const list = parameterList(MODE_SELECT_6, listBytes(dataOut, cdb.parameterListLength));
+    const list = parameterList(MODE_SELECT_6, listBytes(dataOut, cdb.parameterListLength, FORM_6));
     if (list.truncated) throw refuse(SENSE_KEY.illegalRequest, 0x1a00);
-    return await modeSelect({ drive, nexus, list, headerBytes: 4 });
+    return await modeSelect({ drive, nexus, list, headerBytes: FORM_6.headerBytes });
   }),
   on(MODE_SELECT_10, async ({ drive, nexus, cdb, dataOut }) => {
     checkCdb(cdb);
     if (cdb.parameterListLength === 0) return GOOD;
-    const list = parameterList(MODE_SELECT_10, listBytes(dataOut, cdb.parameterListLength));
+    const bytes = listBytes(dataOut, cdb.parameterListLength, FORM_10);
+    const list = parameterList(MODE_SELECT_10, bytes);
     if (list.truncated) throw refuse(SENSE_KEY.illegalRequest, 0x1a00);
-    return await modeSelect({ drive, nexus, list, headerBytes: 8 });
+    return await modeSelect({ drive, nexus, list, headerBytes: FORM_10.headerBytes });
   }),
 ];

@@ -2,6 +2,7 @@ import { MODE_SENSE_10, MODE_SENSE_6, PAGE_CONTROL } from "../../src/scsi/comman
 import type { CdbValue } from "../../src/scsi/define-command.ts";
 import type { ModeParametersInput, RawModePage } from "../../src/scsi/mode-parameters.ts";
 import { SENSE_KEY } from "../../src/scsi/sense.ts";
+import type { CheckCondition } from "../check-condition.ts";
 import { invalidFieldInCdb, refuse } from "../check-condition.ts";
 import type { Route } from "../command-router.ts";
 import { on } from "../command-router.ts";
@@ -12,6 +13,9 @@ import type { SimulatedDrive } from "../simulated-drive.ts";
 
 const ALL_PAGES = 0x3f;
 const ALL_SUBPAGES = 0xff;
+/** Header and block descriptor of MODE SENSE(6), and the longest list that its length byte can tell. */
+const HEAD_BYTES = 12;
+const LIST_BYTES_MAX = 256;
 
 type Request = Pick<
   CdbValue<typeof MODE_SENSE_6>,
@@ -20,11 +24,19 @@ type Request = Pick<
 
 function wanted(drive: SimulatedDrive, request: Request): readonly PersonalityModePage[] {
   const { pageCode, subpageCode } = request;
+  // SPC-4, MODE SENSE(6): of all pages there are only all subpages, or none.
+  if (pageCode === ALL_PAGES && subpageCode !== 0 && subpageCode !== ALL_SUBPAGES) return [];
   return drive.modes.pages.filter(
     (one) =>
       (pageCode === ALL_PAGES || one.page === pageCode) &&
       (subpageCode === ALL_SUBPAGES || one.subpage === subpageCode),
   );
+}
+
+/** Where the CDB names what is not there: the page, or a subpage of a page that is. */
+function unknownPage(drive: SimulatedDrive, { pageCode }: Request): CheckCondition {
+  const known = pageCode === ALL_PAGES || drive.modes.pages.some(({ page }) => page === pageCode);
+  return known ? invalidFieldInCdb(3) : invalidFieldInCdb(2, 5);
 }
 
 function bytesOf(
@@ -50,7 +62,7 @@ function modeSense(drive: SimulatedDrive, nexus: Nexus, request: Request): ModeP
   // No page can be saved. SPC-4: 5/39 00.
   if (request.pageControl === PAGE_CONTROL.saved) throw refuse(SENSE_KEY.illegalRequest, 0x3900);
   const pages = wanted(drive, request);
-  if (pages.length === 0) throw invalidFieldInCdb(2, 5);
+  if (pages.length === 0) throw unknownPage(drive, request);
   const raw: readonly RawModePage[] = pages.map((page) => ({
     page: page.page,
     subpage: page.subpage,
@@ -94,6 +106,12 @@ function descriptorOf(
 
 /** MODE SENSE: header, block descriptor of this initiator, pages. */
 export const modeSenseRoutes: readonly Route[] = [
-  on(MODE_SENSE_6, ({ drive, nexus, cdb }) => ({ data: modeSense(drive, nexus, cdb) })),
+  on(MODE_SENSE_6, ({ drive, nexus, cdb }) => {
+    const data = modeSense(drive, nexus, cdb);
+    const bytes = data.pages.reduce((sum, page) => sum + page.bytes.length, 0);
+    // What the length byte of this form cannot tell must be asked for with the longer form.
+    if (HEAD_BYTES + bytes > LIST_BYTES_MAX) throw invalidFieldInCdb(2, 5);
+    return { data };
+  }),
   on(MODE_SENSE_10, ({ drive, nexus, cdb }) => ({ data: modeSense(drive, nexus, cdb) })),
 ];

@@ -147,10 +147,11 @@ function checkLengths({ nexus, cdb, dataIn }: Read): void {
 function read(received: Read): Answer<never> | Promise<Answer<never>> {
   const { drive, cdb } = received;
   const { deck } = drive;
+  if (drive.operation !== undefined) return drive.finishOperation().then(() => read(received));
   if (drive.fenced) throw refuse(SENSE_KEY.illegalRequest, 0x2c00);
   checkLengths(received);
   if (cdb.transferLength === 0) return GOOD;
-  const flushing = deck.bufferedBytes > 0 ? drive.flush() : undefined;
+  const flushing = deck.bufferedBytes > 0 || deck.stuckAt !== undefined ? drive.flush() : undefined;
   const proceed = (): Answer<never> | Promise<Answer<never>> => {
     const answer = cdb.fixed ? readFixed(received) : readVariable(received);
     const waiting = drive.spend(

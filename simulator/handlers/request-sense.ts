@@ -4,6 +4,7 @@ import { encodeDescriptorSense, SENSE_KEY } from "../../src/scsi/sense.ts";
 import { sense } from "../check-condition.ts";
 import type { Received, Route } from "../command-router.ts";
 import { on } from "../command-router.ts";
+import { takeDeferredError } from "../deferred-error.ts";
 import { encodeSenseAs } from "../sense-encoding.ts";
 import type { Operation } from "../mechanics/mechanism.ts";
 
@@ -18,11 +19,9 @@ const OPERATION_CODES: Readonly<Record<Operation["kind"], number>> = {
 };
 
 function present({ drive, nexus }: Received<typeof REQUEST_SENSE>): SenseInput {
-  const { deferredError, operation } = drive;
-  if (deferredError !== undefined) {
-    drive.deferredError = undefined;
-    return { ...deferredError, deferred: true };
-  }
+  const { operation } = drive;
+  const deferred = takeDeferredError(drive, nexus);
+  if (deferred !== undefined) return deferred;
   const attention = nexus.takeAttention();
   if (attention !== undefined) return attention;
   if (operation === undefined) return sense(SENSE_KEY.noSense, 0x0000);
@@ -38,9 +37,7 @@ export const requestSense: readonly Route[] = [
     const input = present(received);
     const { descriptorFormat } = received.cdb;
     return {
-      data: descriptorFormat
-        ? encodeDescriptorSense(input)
-        : encodeSenseAs(received.drive, input),
+      data: descriptorFormat ? encodeDescriptorSense(input) : encodeSenseAs(received.drive, input),
     };
   }),
 ];

@@ -5,7 +5,14 @@ import type { Route } from "../command-router.ts";
 import { GOOD, on } from "../command-router.ts";
 import { onHostStorage } from "../host-storage.ts";
 import { beforeMotion } from "../mechanics/motion.ts";
+import { showPartitions } from "../partitioning.ts";
 import { refuseOnWorm, requireOverwritable, requireWritable } from "../write-permission.ts";
+
+/**
+ * The smallest of the least proportions that LTO drives take, that of LTO-9 (IBM LTO SCSI Reference GA32-0928-06, SET
+ * CAPACITY). What a drive does with less is assumed: it makes the tape as short as it can.
+ */
+const PROPORTION_MIN = 0x0cd7;
 
 /** SET CAPACITY: a shorter tape, empty and in one partition. Only at the beginning of partition 0. */
 export const setCapacity: readonly Route[] = [
@@ -21,7 +28,8 @@ export const setCapacity: readonly Route[] = [
     });
     const { state } = deck.cartridge;
     state.partitionShares = [1];
-    state.lengthShare = cdb.proportion === 0xffff ? 1 : cdb.proportion / 0xffff;
+    state.lengthShare = Math.max(cdb.proportion, PROPORTION_MIN) / 0xffff;
+    showPartitions(drive.modes, deck.cartridge);
     deck.moveTo(0, 0);
     drive.noteModified();
     drive.synchronize();

@@ -1,10 +1,11 @@
 import { WRITE_FILEMARKS_6 } from "../../src/scsi/commands/write-filemarks.ts";
 import { SENSE_KEY } from "../../src/scsi/sense.ts";
-import { invalidFieldInCdb, refuse, sense } from "../check-condition.ts";
+import { invalidFieldInCdb, refuse } from "../check-condition.ts";
 import type { Answer, Received, Route } from "../command-router.ts";
 import { GOOD, on } from "../command-router.ts";
 import { onHostStorage } from "../host-storage.ts";
-import { requireOverwritable, requireWritable } from "../write-permission.ts";
+import { endOfMediumNews } from "../mechanics/end-of-medium-news.ts";
+import { requireOverwritable, requireUnbroken, requireWritable } from "../write-permission.ts";
 
 async function writeFilemarks({
   drive,
@@ -13,8 +14,11 @@ async function writeFilemarks({
   const { deck } = drive;
   if (cdb.setmarks) throw invalidFieldInCdb(1, 1);
   if (drive.fenced && cdb.count > 0) throw refuse(SENSE_KEY.illegalRequest, 0x2c00);
+  const programmable = drive.modes.programmableEarlyWarningBytes;
+  const zoneBefore = deck.zone(programmable);
   if (cdb.count > 0) {
     requireWritable(drive);
+    requireUnbroken(drive);
     requireOverwritable(drive);
     if (!deck.fits(cdb.count * drive.personality.filemarkBytes)) {
       throw refuse(SENSE_KEY.volumeOverflow, 0x0002, {
@@ -28,12 +32,7 @@ async function writeFilemarks({
     drive.noteModified();
   }
   if (!cdb.immediate) await drive.flush();
-  if (cdb.count > 0 && deck.zone(0) === "earlyWarning") {
-    return {
-      check: sense(SENSE_KEY.noSense, 0x0002, { endOfMedium: true, information: 0n }),
-    };
-  }
-  return GOOD;
+  return cdb.count > 0 ? endOfMediumNews(zoneBefore, deck.zone(programmable)) : GOOD;
 }
 
 /** WRITE FILEMARKS: with IMMED 0 everything accepted is on tape when it ends. */

@@ -1,13 +1,15 @@
 import { crc32c } from "../../src/codec/crc32c.ts";
 import { WRITE_6 } from "../../src/scsi/commands/write.ts";
 import { SENSE_KEY } from "../../src/scsi/sense.ts";
-import { invalidFieldInCdb, refuse, sense } from "../check-condition.ts";
+import { invalidFieldInCdb, refuse } from "../check-condition.ts";
 import type { Answer, Received, Route } from "../command-router.ts";
 import { GOOD, on } from "../command-router.ts";
 import { onHostStorage } from "../host-storage.ts";
+import { endOfMediumNews } from "../mechanics/end-of-medium-news.ts";
 import { noteHardError, noteWritten } from "../note-transfer.ts";
 import { checkProtection } from "../protection.ts";
-import { requireOverwritable, requireWritable } from "../write-permission.ts";
+import type { SimulatedDrive } from "../simulated-drive.ts";
+import { requireOverwritable, requireUnbroken, requireWritable } from "../write-permission.ts";
 
 interface Blocks {
   readonly count: number;
@@ -36,10 +38,6 @@ function blocksOf({ drive, nexus, cdb, dataOut }: Received<typeof WRITE_6>): Blo
   return { count, wireBytes };
 }
 
-const written = (unwritten: number, codes: number): Answer<never> => ({
-  check: sense(SENSE_KEY.noSense, codes, { endOfMedium: true, information: BigInt(unwritten) }),
-});
-
 /** Puts one block on the tape or says why not. */
 function writeBlock(received: Received<typeof WRITE_6>, wire: Uint8Array, unwritten: number): void {
   const { drive, nexus } = received;
@@ -66,17 +64,22 @@ function writeBlock(received: Received<typeof WRITE_6>, wire: Uint8Array, unwrit
 }
 
 function failAsPlanned(
-  { drive }: Received<typeof WRITE_6>,
+  { drive, nexus }: Received<typeof WRITE_6>,
   place: { partition: number; object: number },
 ): void {
-  if (drive.faults.takeForObject("writeError", place) !== undefined) {
+  const failed = drive.faults.takeForObject("writeError", place) !== undefined;
+  const deferred = drive.faults.takeForObject("deferredError", place);
+  // Without a buffer nothing is deferred: the command itself tells.
+  if (failed || (deferred !== undefined && drive.bufferedMode === 0)) {
     drive.deck.loseBuffer();
+    drive.deck.writeFailed = true;
     noteHardError(drive, "write");
     drive.alerts.raise(0x06);
     throw refuse(SENSE_KEY.mediumError, 0x0c00);
   }
-  const deferred = drive.faults.takeForObject("deferredError", place);
-  if (deferred !== undefined) drive.failLater(place, deferred.afterCommands);
+  if (deferred === undefined) return;
+  drive.failLater(place, deferred.afterCommands);
+  drive.failureOf = nexus;
 }
 
 function rotAsPlanned(
@@ -84,8 +87,10 @@ function rotAsPlanned(
   place: { partition: number; object: number },
 ): void {
   const rot = drive.faults.takeForObject("bitRot", place);
-  if (rot === undefined) return;
-  drive.deck.cartridge.medium.corrupt({
+  const { deck } = drive;
+  // A plan is made without knowing how long each block will be.
+  if (rot === undefined || rot.byteOffset >= deck.content.byteLengthAt(place.object)) return;
+  deck.cartridge.medium.corrupt({
     partition: place.partition,
     index: place.object,
     byteOffset: rot.byteOffset,
@@ -93,13 +98,24 @@ function rotAsPlanned(
   });
 }
 
+/** Buffered mode 0: the status comes when the blocks are on tape. SSC-4, mode parameter header, BUFFERED MODE field. */
+async function writeThrough(
+  drive: SimulatedDrive,
+  transfer: Promise<void> | undefined,
+): Promise<void> {
+  await transfer;
+  await drive.flush();
+}
+
 function write(received: Received<typeof WRITE_6>): Answer<never> | Promise<Answer<never>> {
   const { drive, dataOut } = received;
   const { deck } = drive;
+  if (drive.operation !== undefined) return drive.finishOperation().then(() => write(received));
   if (drive.fenced) throw refuse(SENSE_KEY.illegalRequest, 0x2c00);
   const { count, wireBytes } = blocksOf(received);
   if (count === 0) return GOOD;
   requireWritable(drive);
+  requireUnbroken(drive);
   const programmable = drive.modes.programmableEarlyWarningBytes;
   const zoneBefore = deck.zone(programmable);
   for (let block = 0; block < count; block++) {
@@ -110,12 +126,8 @@ function write(received: Received<typeof WRITE_6>): Answer<never> | Promise<Answ
     );
   }
   const waiting = drive.takeTransferTime(count * wireBytes);
-  const zone = deck.zone(programmable);
-  let answer: Answer<never> = GOOD;
-  if (zone === "earlyWarning") answer = written(0, 0x0002);
-  // 0/00 07 is told once per entry into the zone. scsi-commands.md 28.
-  else if (zone === "programmableEarlyWarning" && zoneBefore === "free")
-    answer = written(0, 0x0007);
+  const answer = endOfMediumNews(zoneBefore, deck.zone(programmable));
+  if (drive.bufferedMode === 0) return writeThrough(drive, waiting).then(() => answer);
   return waiting === undefined ? answer : waiting.then(() => answer);
 }
 

@@ -22,6 +22,7 @@ export interface Watermark {
   readonly buffering: boolean;
   readonly stuckAt: number | undefined;
   readonly underruns: number;
+  readonly writeFailed?: boolean;
 }
 
 /** The tape in the drive. */
@@ -37,6 +38,8 @@ export class TapeDeck {
   #buffering = false;
   /** An object that the drive will not be able to put on tape: nothing from it on ever gets there. */
   stuckAt: number | undefined;
+  /** A write has failed for good here: nothing more is written before the tape is moved to a place. */
+  writeFailed = false;
   /** Times the tape ran dry while it was written, since the load. */
   underruns = 0;
 
@@ -56,6 +59,7 @@ export class TapeDeck {
       buffering: this.#buffering,
       stuckAt: this.stuckAt,
       underruns: this.underruns,
+      writeFailed: this.writeFailed,
     };
   }
 
@@ -68,6 +72,7 @@ export class TapeDeck {
     this.#buffering = state.buffering;
     this.stuckAt = state.stuckAt;
     this.underruns = state.underruns;
+    this.writeFailed = state.writeFailed ?? false;
   }
 
   get partition(): number {
@@ -109,6 +114,7 @@ export class TapeDeck {
   moveTo(object: number, partition = this.#partition): void {
     this.#partition = partition;
     this.#object = object;
+    this.writeFailed = false;
   }
 
   /** How near the end of the partition the tape stands. `programmableBytes` is the size of the zone before early warning. */
@@ -208,7 +214,8 @@ export class TapeDeck {
 
   /** Cuts off what was accepted but not on tape, from `from` on if given. The tape stands at the new end of data. */
   loseBuffer(from?: number): void {
-    if (this.#buffering || from !== undefined) {
+    this.drain();
+    if (this.#buffering || from !== undefined || this.stuckAt !== undefined) {
       const keep = Math.min(from ?? this.firstBufferedObject, this.content.objectCount);
       this.content.truncate(keep);
       this.#object = Math.min(this.#object, keep);

@@ -29,15 +29,6 @@ export interface CartridgeSupport {
   readonly wormMediumType: number | undefined;
 }
 
-/** Whether a drive takes a cartridge of that kind: it must know the format, and WORM cartridges need to be known as such. */
-export function isLoadable(
-  support: CartridgeSupport | undefined,
-  kind: "data" | "worm" | "cleaning",
-): support is CartridgeSupport {
-  if (support === undefined) return false;
-  return kind !== "worm" || support.wormMediumType !== undefined;
-}
-
 /** How fast things move. All figures of the drive's own manual or measured, see each personality. */
 export interface PersonalityMechanics {
   readonly nativeBytesPerSecond: number;
@@ -142,4 +133,14 @@ export interface Personality {
     /** MODE SELECT of page 11h divides the tape at once; there is no FORMAT MEDIUM. */
     readonly partitionsByModeSelect: boolean;
   };
+}
+
+/** Whether a drive threads a cartridge: it must know the format, WORM cartridges as such, and cleaning ones are never data. */
+export function isLoadable(
+  personality: Personality,
+  facts: { readonly format: string; readonly kind: "data" | "worm" | "cleaning" },
+): boolean {
+  const support = personality.cartridges.find((one) => one.format === facts.format);
+  if (support === undefined || facts.kind === "cleaning") return false;
+  return facts.kind !== "worm" || support.wormMediumType !== undefined;
 }

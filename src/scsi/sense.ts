@@ -288,8 +288,14 @@ export function encodeFixedSense(sense: SenseInput): Uint8Array {
   return out;
 }
 
-/** Encodes sense data in the descriptor format, with the descriptors that the value calls for. */
-export function encodeDescriptorSense(sense: SenseInput): Uint8Array {
+function flagDescriptors(sense: SenseInput): readonly Uint8Array[] {
+  const { filemark = false, endOfMedium = false, incorrectLength = false } = sense;
+  if (!filemark && !endOfMedium && !incorrectLength) return [];
+  const flags = { filemark, endOfMedium, incorrectLength };
+  return [STREAM_COMMANDS_DESCRIPTOR.encode({ type: 4, length: 2, ...flags })];
+}
+
+function valueDescriptors(sense: SenseInput): readonly Uint8Array[] {
   const parts: Uint8Array[] = [];
   if (sense.information !== undefined) {
     const information = BigInt.asUintN(64, sense.information);
@@ -305,18 +311,12 @@ export function encodeDescriptorSense(sense: SenseInput): Uint8Array {
   if (senseKeySpecific !== undefined) {
     parts.push(SENSE_KEY_SPECIFIC_DESCRIPTOR.encode({ type: 2, length: 6, senseKeySpecific }));
   }
-  const { filemark = false, endOfMedium = false, incorrectLength = false } = sense;
-  if (filemark || endOfMedium || incorrectLength) {
-    parts.push(
-      STREAM_COMMANDS_DESCRIPTOR.encode({
-        type: 4,
-        length: 2,
-        filemark,
-        endOfMedium,
-        incorrectLength,
-      }),
-    );
-  }
+  return parts;
+}
+
+/** Encodes sense data in the descriptor format, with the descriptors that the value calls for. */
+export function encodeDescriptorSense(sense: SenseInput): Uint8Array {
+  const parts = [...valueDescriptors(sense), ...flagDescriptors(sense)];
   const body = parts.reduce((sum, part) => sum + part.length, 0);
   const out = new Uint8Array(8 + body);
   out.set(

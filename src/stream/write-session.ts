@@ -98,8 +98,7 @@ async function atBeginning(tape: WritableTape): Promise<TapePosition> {
 
 /** Goes to the end of data and makes sure that a filemark is the last thing before it. */
 async function behindData(tape: WritableTape, scratch: Uint8Array): Promise<TapePosition> {
-  await tape.locateEndOfData();
-  const end = await knownPosition(tape);
+  const end = await endOfData(tape, scratch);
   if (end.objectNumber === 0n) return end;
   const objectNumber = Number(end.objectNumber) - 1;
   await goTo(tape, { partition: end.partition, objectNumber });
@@ -116,6 +115,26 @@ async function behindData(tape: WritableTape, scratch: Uint8Array): Promise<Tape
     "POSITION_DIFFERS",
     `a filemark was written: the drive stands at object ${String(here.objectNumber)}`,
   );
+}
+
+/**
+ * Where the data end, proved by reading: another program may have moved the tape between the motion and the question
+ * where it stands, and whoever took its beginning for the end of data would write over all of it.
+ */
+async function endOfData(tape: WritableTape, scratch: Uint8Array): Promise<TapePosition> {
+  await tape.locateEndOfData();
+  const end = await knownPosition(tape);
+  const place = { partition: end.partition, objectNumber: Number(end.objectNumber) };
+  await goTo(tape, place);
+  const { kind } = await tape.read(scratch);
+  if (kind !== "endOfData" && kind !== "endOfPartition") {
+    throw new StreamError(
+      "POSITION_NOT_PROVED",
+      `the end of data was looked for: at object ${String(end.objectNumber)} there is something else (${kind})`,
+    );
+  }
+  await goTo(tape, place);
+  return end;
 }
 
 async function knownPosition(tape: WritableTape): Promise<TapePosition> {

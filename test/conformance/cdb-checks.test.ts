@@ -77,7 +77,8 @@ describe("a CDB", () => {
       const reply = await host.raw(cdb);
       if (reply.sense?.additionalCode === 0x20) lack("it does not have the command");
       // Models that send a log page whole or not at all say so.
-      if (cdb[0] === 0x4d && reply.sense?.additionalCode === 0x24) lack("it sends whole pages only");
+      if (cdb[0] === 0x4d && reply.sense?.additionalCode === 0x24)
+        lack("it sends whole pages only");
       expectGood(reply);
       expect(reply.transferredBytes).toBe(0);
     });

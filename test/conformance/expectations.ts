@@ -76,17 +76,24 @@ function pointsAt(sense: Sense, wanted: Partial<FieldPointer> = {}): boolean {
   );
 }
 
-function matches(sense: Sense, expected: ExpectedSense): boolean {
-  const codes = sense.additionalCode * 256 + sense.additionalQualifier;
-  const { information, filemark = false, endOfMedium = false, incorrectLength = false } = expected;
-  const flags =
+function sameFlags(sense: Sense, expected: ExpectedSense): boolean {
+  const { filemark = false, endOfMedium = false, incorrectLength = false } = expected;
+  return (
     sense.filemark === filemark &&
     sense.endOfMedium === endOfMedium &&
-    sense.incorrectLength === incorrectLength;
+    sense.incorrectLength === incorrectLength
+  );
+}
+
+function matches(sense: Sense, expected: ExpectedSense): boolean {
+  const codes = sense.additionalCode * 256 + sense.additionalQualifier;
+  const { information } = expected;
   const informed = information === undefined || sense.information === BigInt(information);
   const named = sense.key === expected.key && expected.codes.includes(codes);
   const timed = sense.deferred === (expected.deferred ?? false);
-  return named && timed && flags && informed && pointsAt(sense, expected.pointer);
+  return (
+    named && timed && informed && sameFlags(sense, expected) && pointsAt(sense, expected.pointer)
+  );
 }
 
 const cdbWords = (reply: Reply): string =>

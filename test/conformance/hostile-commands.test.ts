@@ -22,7 +22,10 @@ const byte = fc.oneof(
 
 const cdb = fc
   .tuple(
-    fc.oneof({ arbitrary: fc.constantFrom(...OPCODES), weight: 15 }, fc.integer({ min: 0, max: 255 })),
+    fc.oneof(
+      { arbitrary: fc.constantFrom(...OPCODES), weight: 15 },
+      fc.integer({ min: 0, max: 255 }),
+    ),
     fc.array(byte, { minLength: 0, maxLength: 15 }),
   )
   .map(([opcode, rest]) => Uint8Array.from([opcode, ...rest]));

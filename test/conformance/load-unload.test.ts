@@ -134,15 +134,16 @@ describe("with a loaded tape", () => {
     expectGood(await host.send(LOAD_UNLOAD, { load: false }));
   });
 
-  behaviour("UNLOAD with HOLD leaves it in the slot, from where LOAD takes it again", async ({
-    host,
-  }) => {
-    await record(host, [10, 10]);
-    expectGood(await host.send(LOAD_UNLOAD, { load: false, hold: true }));
-    expectNotReady(await host.testUnitReady(), ...SEATED);
-    await load(host);
-    expect(await spaceToEndOfData(host)).toBe(2);
-  });
+  behaviour(
+    "UNLOAD with HOLD leaves it in the slot, from where LOAD takes it again",
+    async ({ host }) => {
+      await record(host, [10, 10]);
+      expectGood(await host.send(LOAD_UNLOAD, { load: false, hold: true }));
+      expectNotReady(await host.testUnitReady(), ...SEATED);
+      await load(host);
+      expect(await spaceToEndOfData(host)).toBe(2);
+    },
+  );
 
   behaviour("UNLOAD puts on tape what is in the buffer", async ({ host }) => {
     for (let i = 0; i < 5; i++) expectGood(await write(host, pattern(300_000, i)));
@@ -182,15 +183,19 @@ describe("PREVENT ALLOW MEDIUM REMOVAL", () => {
     expectGood(await host.send(LOAD_UNLOAD, { load: false }));
   });
 
-  behaviour("works without a cartridge", async ({ host, operator }) => {
-    await prevent(host, true);
-    expectGood(await host.send(LOAD_UNLOAD, { load: false }));
-    operator.insert();
-    operator.wait(LOAD_MS);
-    await host.takeAttentions();
-    expectIllegalRequest(await host.send(LOAD_UNLOAD, { load: false }), 0x5302);
-    await rewind(host);
-  }, SHELF);
+  behaviour(
+    "works without a cartridge",
+    async ({ host, operator }) => {
+      await prevent(host, true);
+      expectGood(await host.send(LOAD_UNLOAD, { load: false }));
+      operator.insert();
+      operator.wait(LOAD_MS);
+      await host.takeAttentions();
+      expectIllegalRequest(await host.send(LOAD_UNLOAD, { load: false }), 0x5302);
+      await rewind(host);
+    },
+    SHELF,
+  );
 
   behaviour("knows no other value", async ({ host }) => {
     const reply = await host.send(PREVENT_ALLOW_MEDIUM_REMOVAL, { prevent: 3 });

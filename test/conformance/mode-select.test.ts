@@ -7,14 +7,7 @@ import {
   expectInvalidFieldInParameterList,
 } from "./expectations.ts";
 import type { Host, Reply } from "./host.ts";
-import {
-  pageForSelect,
-  pattern,
-  position,
-  selectModes,
-  senseModes,
-  write,
-} from "./tape-steps.ts";
+import { pageForSelect, pattern, position, selectModes, senseModes, write } from "./tape-steps.ts";
 import { behaviour, needs } from "./target.ts";
 
 /** MODE SELECT(6) of these bytes. */
@@ -130,7 +123,9 @@ describe("MODE SELECT", () => {
 
   behaviour("refuses a block length beyond every limit, where its form has it", async (bench) => {
     const { host, lack } = bench;
-    const { received } = expectGood(await host.raw([0x05, 0, 0, 0, 0, 0], { dataIn: new Uint8Array(6) }));
+    const { received } = expectGood(
+      await host.raw([0x05, 0, 0, 0, 0, 0], { dataIn: new Uint8Array(6) }),
+    );
     const longest = ((received[1] ?? 0) << 16) | ((received[2] ?? 0) << 8) | (received[3] ?? 0);
     if (longest > 0xff_fff0) lack("its longest block is the longest a descriptor can tell");
     const descriptor = [0, 0, 0, 0, 0, 0xff, 0xff, 0xff];

@@ -38,9 +38,7 @@ describe("MODE SENSE", () => {
 
   behaviour("default and current values agree at power-on", async ({ host }) => {
     const current = expectGood(await senseModes(host, ALL));
-    const defaults = expectGood(
-      await senseModes(host, ALL, { pageControl: PAGE_CONTROL.default }),
-    );
+    const defaults = expectGood(await senseModes(host, ALL, { pageControl: PAGE_CONTROL.default }));
     expect(current.data?.pages.map(({ page }) => page)).toEqual(
       defaults.data?.pages.map(({ page }) => page),
     );
@@ -94,15 +92,18 @@ describe("MODE SENSE", () => {
     expect(await lengthOf(other)).toBe(0);
   });
 
-  behaviour("is cut to the allocation length, and its length byte stays whole", async ({ host }) => {
-    const whole = expectGood(await senseModes(host, 0x10));
-    for (const allocationLength of [1, 4, 12, 20]) {
-      const reply = expectGood(
-        await host.send(MODE_SENSE_6, { pageCode: 0x10, allocationLength }),
-      );
-      expect(reply.received).toEqual(whole.received.subarray(0, allocationLength));
-    }
-  });
+  behaviour(
+    "is cut to the allocation length, and its length byte stays whole",
+    async ({ host }) => {
+      const whole = expectGood(await senseModes(host, 0x10));
+      for (const allocationLength of [1, 4, 12, 20]) {
+        const dataIn = new Uint8Array(allocationLength);
+        const cdb = [0x1a, 0, 0x10, 0, allocationLength, 0];
+        const reply = expectGood(await host.raw(cdb, { dataIn }));
+        expect(reply.received).toEqual(whole.received.subarray(0, allocationLength));
+      }
+    },
+  );
 
   behaviour("of an unknown page or subpage is refused where it is named", async ({ host }) => {
     expectInvalidFieldInCdb(await senseModes(host, 0x3e), { byte: 2 });

@@ -16,8 +16,14 @@ const TAPE = [10, 10, 10, MARK, 10, 10, 10, MARK, MARK, 10] as const;
 type Ending = (reply: Reply) => void;
 
 const good: Ending = (reply) => void expectGood(reply);
-const filemark = (residual: number): Ending => (reply) => expectFilemark(reply, residual);
-const endOfData = (residual: number): Ending => (reply) => expectBlankCheck(reply, residual);
+const filemark =
+  (residual: number): Ending =>
+  (reply) =>
+    expectFilemark(reply, residual);
+const endOfData =
+  (residual: number): Ending =>
+  (reply) =>
+    expectBlankCheck(reply, residual);
 const beginning =
   (residual: number): Ending =>
   (reply) =>

@@ -61,48 +61,47 @@ describe("unit attention", () => {
     expect((await position(host)).firstLogicalObject).toBe(0);
   });
 
-  behaviour("tells everybody of a reset, and a reset before a load before a mode change", async ({
-    host,
-    newHost,
-    operator,
-  }) => {
-    const other = newHost();
-    await other.takeAttentions();
-    await changeWriteDelay(other, 7);
-    operator.eject();
-    operator.insert();
-    operator.wait(LOAD_MS);
-    // The queue of the other host has no mode change of its own making.
-    expectUnitAttention(await other.testUnitReady(), 0x2800);
-    operator.reset({ losesBuffer: true, rewinds: true });
-    const codes = await attentionCodes(host);
-    expect(codes.slice(1)).toEqual([0x2800, 0x2a01]);
-    expect(POWER_ON).toContain(codes[0]);
-    expect(POWER_ON).toContain((await attentionCodes(other))[0]);
-  });
+  behaviour(
+    "tells everybody of a reset, and a reset before a load before a mode change",
+    async ({ host, newHost, operator }) => {
+      const other = newHost();
+      await other.takeAttentions();
+      await changeWriteDelay(other, 7);
+      operator.eject();
+      operator.insert();
+      operator.wait(LOAD_MS);
+      // The queue of the other host has no mode change of its own making.
+      expectUnitAttention(await other.testUnitReady(), 0x2800);
+      operator.reset({ losesBuffer: true, rewinds: true });
+      const codes = await attentionCodes(host);
+      expect(codes.slice(1)).toEqual([0x2800, 0x2a01]);
+      expect(POWER_ON).toContain(codes[0]);
+      expect(POWER_ON).toContain((await attentionCodes(other))[0]);
+    },
+  );
 
-  behaviour("tells the others, not the one who did it, of changed mode pages", async ({
-    host,
-    newHost,
-  }) => {
-    const other = newHost();
-    await other.takeAttentions();
-    await changeWriteDelay(host, 9);
-    expectUnitAttention(await other.testUnitReady(), 0x2a01);
-    expectGood(await other.testUnitReady());
-    expectGood(await host.testUnitReady());
-  });
+  behaviour(
+    "tells the others, not the one who did it, of changed mode pages",
+    async ({ host, newHost }) => {
+      const other = newHost();
+      await other.takeAttentions();
+      await changeWriteDelay(host, 9);
+      expectUnitAttention(await other.testUnitReady(), 0x2a01);
+      expectGood(await other.testUnitReady());
+      expectGood(await host.testUnitReady());
+    },
+  );
 
-  behaviour("does not tell of a mode page that was written as it was, nor of a block length", async ({
-    host,
-    newHost,
-  }) => {
-    const other = newHost();
-    await other.takeAttentions();
-    expectGood(await selectModes(host, { pages: [pageForSelect(await senseModes(host, 0x10))] }));
-    await setBlockLength(host, 512);
-    expectGood(await other.testUnitReady());
-  });
+  behaviour(
+    "does not tell of a mode page that was written as it was, nor of a block length",
+    async ({ host, newHost }) => {
+      const other = newHost();
+      await other.takeAttentions();
+      expectGood(await selectModes(host, { pages: [pageForSelect(await senseModes(host, 0x10))] }));
+      await setBlockLength(host, 512);
+      expectGood(await other.testUnitReady());
+    },
+  );
 
   behaviour("tells the others of a changed buffered mode", async ({ host, newHost }) => {
     const other = newHost();
@@ -189,14 +188,14 @@ describe("a reset", () => {
     expectGood(await write(host, pattern(5)));
   });
 
-  behaviour("with loss of the buffer leaves whole blocks and no more than were sent", async ({
-    host,
-    operator,
-  }) => {
-    for (let i = 0; i < 6; i++) expectGood(await write(host, pattern(300_000, i)));
-    operator.reset({ losesBuffer: true, rewinds: true });
-    await host.takeAttentions();
-    expectGood(await host.raw([0x01, 0, 0, 0, 0, 0]));
-    expect(await spaceToEndOfData(host)).toBeLessThan(6);
-  });
+  behaviour(
+    "with loss of the buffer leaves whole blocks and no more than were sent",
+    async ({ host, operator }) => {
+      for (let i = 0; i < 6; i++) expectGood(await write(host, pattern(300_000, i)));
+      operator.reset({ losesBuffer: true, rewinds: true });
+      await host.takeAttentions();
+      expectGood(await host.raw([0x01, 0, 0, 0, 0, 0]));
+      expect(await spaceToEndOfData(host)).toBeLessThan(6);
+    },
+  );
 });

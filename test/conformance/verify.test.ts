@@ -23,10 +23,7 @@ describe("VERIFY(6)", () => {
   behaviour("tells lengths, filemarks and the end of data as READ does", async (bench) => {
     const { host } = bench;
     await recordAndRewind(host, [100, MARK]);
-    expectIncorrectLength(
-      needs(bench, await host.send(VERIFY_6, { verificationLength: 150 })),
-      50,
-    );
+    expectIncorrectLength(needs(bench, await host.send(VERIFY_6, { verificationLength: 150 })), 50);
     expectFilemark(await host.send(VERIFY_6, { verificationLength: 70 }), 70);
     expectBlankCheck(await host.send(VERIFY_6, { verificationLength: 70 }), 70);
     expect(await objectNumber(host)).toBe(2);

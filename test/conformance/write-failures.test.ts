@@ -2,7 +2,12 @@ import { describe, expect } from "vitest";
 import { LOAD_UNLOAD } from "../../src/scsi/commands/load-unload.ts";
 import { SENSE_KEY } from "../../src/scsi/sense.ts";
 import { TransportError } from "../../src/transport/errors.ts";
-import { expectBlankCheck, expectDeferredWriteError, expectGood, expectSense } from "./expectations.ts";
+import {
+  expectBlankCheck,
+  expectDeferredWriteError,
+  expectGood,
+  expectSense,
+} from "./expectations.ts";
 import type { Host } from "./host.ts";
 import {
   locate,
@@ -99,38 +104,38 @@ describe("a deferred write error", () => {
     expectDeferredWriteError(await host.testUnitReady());
   });
 
-  behaviour("does not put on tape what could not be written when the buffer is lost", async ({
-    host,
-    operator,
-  }) => {
-    planDeferred(operator, 1000);
-    await writeBlocks(host, 6);
-    operator.wait(60_000);
-    operator.reset({ losesBuffer: true, rewinds: true });
-    await host.takeAttentions();
-    await rewind(host);
-    expect(await spaceToEndOfData(host)).toBe(FAILING);
-  });
+  behaviour(
+    "does not put on tape what could not be written when the buffer is lost",
+    async ({ host, operator }) => {
+      planDeferred(operator, 1000);
+      await writeBlocks(host, 6);
+      operator.wait(60_000);
+      operator.reset({ losesBuffer: true, rewinds: true });
+      await host.takeAttentions();
+      await rewind(host);
+      expect(await spaceToEndOfData(host)).toBe(FAILING);
+    },
+  );
 });
 
 describe("a permanent write error", () => {
-  behaviour("ends the command, and writing is refused until the position is set anew", async ({
-    host,
-    operator,
-  }) => {
-    await record(host, [1000, 1000, 1000]);
-    operator.inject([{ when: { at: "object", object: 3 }, what: { kind: "writeError" } }]);
-    expectSense(await write(host, pattern(1000)), {
-      key: SENSE_KEY.mediumError,
-      codes: [0x0c00],
-    });
-    for (const reply of [await write(host, pattern(1000)), await writeFilemarks(host, 1)])
-      expectSense(reply, { key: SENSE_KEY.mediumError, codes: [0x3100] });
-    await locate(host, 3);
-    expectGood(await write(host, pattern(1000)));
-    await rewind(host);
-    expect(await spaceToEndOfData(host)).toBe(4);
-  });
+  behaviour(
+    "ends the command, and writing is refused until the position is set anew",
+    async ({ host, operator }) => {
+      await record(host, [1000, 1000, 1000]);
+      operator.inject([{ when: { at: "object", object: 3 }, what: { kind: "writeError" } }]);
+      expectSense(await write(host, pattern(1000)), {
+        key: SENSE_KEY.mediumError,
+        codes: [0x0c00],
+      });
+      for (const reply of [await write(host, pattern(1000)), await writeFilemarks(host, 1)])
+        expectSense(reply, { key: SENSE_KEY.mediumError, codes: [0x3100] });
+      await locate(host, 3);
+      expectGood(await write(host, pattern(1000)));
+      await rewind(host);
+      expect(await spaceToEndOfData(host)).toBe(4);
+    },
+  );
 
   behaviour("is over after a load", async ({ host, operator }) => {
     operator.inject([{ when: { at: "object", object: 0 }, what: { kind: "writeError" } }]);
@@ -144,7 +149,9 @@ describe("a lost buffer", () => {
   behaviour("leaves the tape consistent, without a word", async ({ host, operator }) => {
     await record(host, [1000, 1000]);
     for (let i = 0; i < 6; i++) expectGood(await write(host, pattern(400_000, i)));
-    operator.inject([{ when: { at: "command", name: "any", count: 1 }, what: { kind: "bufferLost" } }]);
+    operator.inject([
+      { when: { at: "command", name: "any", count: 1 }, what: { kind: "bufferLost" } },
+    ]);
     const { firstLogicalObject, lastLogicalObject } = await position(host);
     expect(firstLogicalObject).toBeGreaterThanOrEqual(2);
     expect(firstLogicalObject).toBeLessThan(8);
@@ -172,18 +179,18 @@ describe("a transport failure", () => {
       });
     }
 
-    behaviour(`(${kind}) hides the end of a command that fails as well`, async ({
-      host,
-      operator,
-    }) => {
-      operator.inject([
-        { when: { at: "command", name: "READ(6)", count: 1 }, what: { kind, executed: true } },
-      ]);
-      const dataIn = new Uint8Array(512);
-      // Fixed blocks without a block length: the drive refuses it, but nobody gets to know.
-      const sending = host.raw([0x08, 0x01, 0, 0, 1, 0], { dataIn });
-      await expect(sending).rejects.toBeInstanceOf(TransportError);
-      expectBlankCheck(await read(host, 512), 512);
-    });
+    behaviour(
+      `(${kind}) hides the end of a command that fails as well`,
+      async ({ host, operator }) => {
+        operator.inject([
+          { when: { at: "command", name: "READ(6)", count: 1 }, what: { kind, executed: true } },
+        ]);
+        const dataIn = new Uint8Array(512);
+        // Fixed blocks without a block length: the drive refuses it, but nobody gets to know.
+        const sending = host.raw([0x08, 0x01, 0, 0, 1, 0], { dataIn });
+        await expect(sending).rejects.toBeInstanceOf(TransportError);
+        expectBlankCheck(await read(host, 512), 512);
+      },
+    );
   }
 });

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PassThrough, Readable, Writable } from "node:stream";
+import { PassThrough, Writable } from "node:stream";
+import type { Readable } from "node:stream";
 import { runCommand } from "../../cli/run.ts";
 
 /** What a command printed and how it ended. */
@@ -14,9 +15,9 @@ export interface CliResult {
 /** A home folder of its own, and the command line in this process with it. */
 export interface CliStand {
   readonly folder: string;
-  run(...args: string[]): Promise<CliResult>;
+  readonly run: (...args: string[]) => Promise<CliResult>;
   /** The document of a command with --json. */
-  json(...args: string[]): Promise<Readonly<Record<string, unknown>>>;
+  readonly json: (...args: string[]) => Promise<Readonly<Record<string, unknown>>>;
 }
 
 class TextSink extends Writable {

@@ -22,12 +22,10 @@ const sense = (key: number, additionalCode: number, additionalQualifier: number)
   errorOf(
     senseMeaning(
       {
-        format: "fixed",
         deferred: false,
         filemark: false,
         endOfMedium: false,
         incorrectLength: false,
-        truncated: false,
         ...{ key, additionalCode, additionalQualifier },
       },
       "write",

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv } from "ajv";
+import { format } from "prettier";
 import { describe, expect, it } from "vitest";
 import { ALL_SCHEMAS } from "../../cli/schemas/all-schemas.ts";
 import type { CliStand } from "../support/cli-run.ts";
@@ -15,7 +16,8 @@ describe("docs/schemas", () => {
       ...ALL_SCHEMAS[name],
     };
     const file = join(import.meta.dirname, "../../docs/schemas", `${name.replace("/", "-")}.json`);
-    await expect(`${JSON.stringify(document, undefined, 2)}\n`).toMatchFileSnapshot(file);
+    const text = await format(JSON.stringify(document), { parser: "json", printWidth: 100 });
+    await expect(text).toMatchFileSnapshot(file);
   });
 });
 
@@ -60,9 +62,10 @@ const CALLS: readonly (readonly [schema: string, ...args: string[]])[] = [
   ["capstan.error/1", "status", "/dev/nst99"],
 ];
 
-async function writeSomething({ folder, json }: CliStand): Promise<void> {
+async function writeSomething(stand: CliStand): Promise<void> {
+  const { folder } = stand;
   writeFileSync(join(folder, "file"), "content");
-  const written = await json("write", join(folder, "file"), "--verify");
+  const written = await stand.json("write", join(folder, "file"), "--verify");
   expect(written["schema"]).toBe("capstan.write/1");
   expect(written["exitStatus"]).toBe(0);
   expect(problems(written)).toBeUndefined();

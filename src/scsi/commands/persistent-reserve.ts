@@ -1,8 +1,7 @@
 import { bits, bytes, flag, orZero, u16, u32, u64, u8 } from "../../codec/field.ts";
 import { layout } from "../../codec/layout.ts";
 import { fixedItem, sizedLayout, sizedList } from "../../codec/sized.ts";
-import { defineCommand, structureIn, structureOut } from "../define-command.ts";
-import { RAW_IN } from "../define-command.ts";
+import { defineCommand, RAW_IN, structureIn, structureOut } from "../define-command.ts";
 
 const IN_FIELDS = { allocationLength: u16(7), control: orZero(u8(9)) };
 
@@ -99,7 +98,7 @@ export const PERSISTENT_RESERVE_OUT_DATA = layout("PERSISTENT RESERVE OUT parame
   obsoleteExtent: orZero(bytes(22, 2)),
 });
 
-const outCommand = <const N extends string>(name: N, serviceAction: number) =>
+const outCommand = (name: string, serviceAction: number) =>
   defineCommand({
     name: `PERSISTENT RESERVE OUT, ${name}`,
     opcode: 0x5f,

@@ -1,0 +1,107 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { filesBelow, until, withBuiltCli } from "../support/cli-process.ts";
+import type { ProcessStand, RunningProcess } from "../support/cli-process.ts";
+
+const MB = 1_000_000;
+
+/** A write of standard input, of which so many bytes have been taken and written to the journal. */
+async function writeInProgress(
+  { start, home }: ProcessStand,
+  ...options: string[]
+): Promise<RunningProcess> {
+  const running = start("write", "-", ...options);
+  running.child.stdin?.on("error", () => {});
+  running.child.stdin?.write(Buffer.alloc(100 * MB, "data "));
+  const journals = (): readonly string[] =>
+    filesBelow(join(home, "journals")).filter((path) => path.endsWith("blocks.crc"));
+  await until("blocks are in the journal", () =>
+    journals().some((path) => readFileSync(path).length > 400),
+  );
+  return running;
+}
+
+describe("what can go wrong while writing", { timeout: 120_000 }, () => {
+  it("SIGINT: the tape is closed in good order and the report is exact", async () => {
+    await withBuiltCli(async (stand) => {
+      const { child, ended } = await writeInProgress(stand, "--checkpoint", "8MiB");
+      child.kill("SIGINT");
+      const { status, stdout } = await ended;
+      expect(stdout.toString()).toMatch(
+        /^PARTLY written, because it was stopped: [\d.]+ MB to session 1/,
+      );
+      expect(status).toBe(130);
+      const verified = await stand.run(["verify"]);
+      expect(verified.stdout.toString()).toContain("nothing differs");
+      expect(verified.status).toBe(11);
+    });
+  });
+
+  it("kill -9: verify compares with the journal and names what is there", async () => {
+    await withBuiltCli(async (stand) => {
+      const { child, ended } = await writeInProgress(stand, "--checkpoint", "8MiB");
+      child.kill("SIGKILL");
+      expect((await ended).status).toBe("SIGKILL");
+      const verified = await stand.run(["verify"]);
+      const text = verified.stdout.toString();
+      expect(verified.stderr).toContain("as after a power failure");
+      expect(text).toMatch(/session 1: partial; [\d,]+ blocks compared with its journal/);
+      expect(verified.status).toBe(11);
+      // What is written over it makes the journal void.
+      expect((await stand.run(["write", "-", "--yes"], Buffer.alloc(1000))).status).toBe(0);
+      expect((await stand.run(["verify"])).status).toBe(0);
+    });
+  });
+
+  it("another process has the drive: 12", async () => {
+    await withBuiltCli(async (stand) => {
+      const { child, ended } = await writeInProgress(stand);
+      const other = await stand.run(["status"]);
+      expect([other.status, other.stderr]).toEqual([12, expect.stringContaining("in use")]);
+      child.stdin?.end();
+      expect((await ended).status).toBe(0);
+    });
+  });
+});
+
+describe("what can go wrong on the shelf", { timeout: 120_000 }, () => {
+  it("a flipped bit: verify names block, file and bytes, and ends with 8", async () => {
+    await withBuiltCli(async ({ folder, home, run }) => {
+      mkdirSync(join(folder, "tree"));
+      for (const name of ["a", "b", "c"]) {
+        writeFileSync(join(folder, "tree", name), Buffer.alloc(MB, name));
+      }
+      expect((await run(["write", "tree"])).status).toBe(0);
+      const data = filesBelow(join(home, "drive")).find((path) => path.endsWith(".data"));
+      expect(data).toBeDefined();
+      const bytes = readFileSync(data ?? "");
+      bytes[1_600_000] = (bytes[1_600_000] ?? 0) ^ 4;
+      writeFileSync(data ?? "", bytes);
+      const { status, stdout } = await run(["verify"]);
+      expect(stdout.toString()).toMatch(/^NOT VERIFIED: 1 session/);
+      expect(stdout.toString()).toMatch(
+        /block 6 \(object 6\), bytes 1572864 to 1835007 of the stream/,
+      );
+      expect(stdout.toString()).toMatch(/file tree\/b: bytes \d+ to \d+/);
+      expect(status).toBe(8);
+      const read = await run(["read", "--to", "out"]);
+      expect(read.status).toBe(8);
+    });
+  });
+
+  it("an unreadable block: 5, and what can be read is restored", async () => {
+    await withBuiltCli(async ({ folder, run }) => {
+      writeFileSync(join(folder, "file"), Buffer.alloc(3 * MB, "x"));
+      expect((await run(["write", "file"])).status).toBe(0);
+      const plan = [
+        { when: { at: "object", object: 4 }, what: { kind: "readError" }, times: 1000 },
+      ];
+      writeFileSync(join(folder, "plan.json"), JSON.stringify(plan));
+      expect((await run(["sim", "fault", "plan.json"])).status).toBe(0);
+      const verified = await run(["verify"]);
+      expect(verified.stdout.toString()).toContain("block 4 (object 4)");
+      expect(verified.status).toBe(5);
+    });
+  });
+});
