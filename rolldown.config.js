@@ -12,7 +12,10 @@ const stayAtHome = {
   transform(code, id) {
     if (!code.includes("import.meta.url") || !id.startsWith(join(DIST, "src"))) return null;
     const home = relative(CHUNKS, join(dirname(id), "x")).replaceAll("\\", "/");
-    return code.replaceAll("import.meta.url", `new URL(${JSON.stringify(home)}, import.meta.url).href`);
+    return code.replaceAll(
+      "import.meta.url",
+      `new URL(${JSON.stringify(home)}, import.meta.url).href`,
+    );
   },
 };
 

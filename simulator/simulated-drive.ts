@@ -24,6 +24,7 @@ import { ModeStore } from "./mode-store.ts";
 import { Nexus } from "./nexus.ts";
 import { noteHardError } from "./note-transfer.ts";
 import { showPartitions } from "./partitioning.ts";
+import { notReady } from "./not-ready.ts";
 import type { Personality } from "./personalities/personality.ts";
 import { isLoadable } from "./personalities/personality.ts";
 import { Reservations } from "./reservations.ts";
@@ -123,28 +124,12 @@ export class SimulatedDrive {
   get deck(): TapeDeck {
     if (this.mechanism.loadState === "ready" && this.mechanism.deck !== undefined)
       return this.mechanism.deck;
-    throw this.#notReady();
+    throw notReady(this);
   }
 
   /** The tape under the head, or undefined. */
   get loadedDeck(): TapeDeck | undefined {
     return this.mechanism.loadState === "ready" ? this.mechanism.deck : undefined;
-  }
-
-  #notReady(): Error {
-    switch (this.mechanism.loadState) {
-      case "loading":
-        return refuse(SENSE_KEY.notReady, 0x0401);
-      case "seated":
-        // A cleaning cartridge is installed. SPC-4, additional sense codes.
-        if (this.cartridge?.facts.kind === "cleaning") return refuse(SENSE_KEY.notReady, 0x3003);
-        return refuse(
-          SENSE_KEY.notReady,
-          this.personality.attributeSpaceBytes > 0 ? 0x3a04 : 0x0402,
-        );
-      default:
-        return refuse(SENSE_KEY.notReady, 0x3a00);
-    }
   }
 
   /** Puts a cartridge in and, unless told otherwise, lets the drive load it. */
@@ -319,7 +304,6 @@ export class SimulatedDrive {
     const deck = this.loadedDeck;
     if (deck?.stuckAt === undefined) return;
     deck.loseBuffer(deck.stuckAt);
-    deck.writeFailed = true;
     noteHardError(this, "write");
     this.alerts.raise(0x06);
     this.deferredError = sense(SENSE_KEY.mediumError, 0x0c00);

@@ -3,6 +3,7 @@ import { UsageError } from "../../src/index.ts";
 import type { CommandContext } from "../command.ts";
 import { confirmLoss } from "../confirm.ts";
 import { dropVoidJournals } from "../journal-folder.ts";
+import { formatCount } from "../output/format.ts";
 import { describeContent, readContent } from "../tape-content.ts";
 import { withWorkFolder } from "../work-folder.ts";
 
@@ -109,10 +110,10 @@ async function space({ open, words, options }: ActionInput): Promise<ActionResul
   const outcome = options.filemarks
     ? await drive.spaceFilemarks(count)
     : await drive.spaceBlocks(count);
-  const unit = options.filemarks ? "filemarks" : "blocks";
+  const unit = options.filemarks ? "filemark" : "block";
   const passed = outcome.movedKnown
-    ? `passed ${String(outcome.moved)} ${unit}`
-    : `passed some ${unit}`;
+    ? `passed ${formatCount(outcome.moved, unit)}`
+    : `passed some ${unit}s`;
   return {
     outcome: outcome.kind,
     ...(outcome.movedKnown ? { moved: Number(outcome.moved) } : {}),

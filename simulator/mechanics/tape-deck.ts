@@ -212,9 +212,10 @@ export class TapeDeck {
     this.#buffering = false;
   }
 
-  /** Cuts off what was accepted but not on tape, from `from` on if given. The tape stands at the new end of data. */
+  /** Cuts off what was accepted but not on tape, from `from` on if given: writing failed there for good. The tape stands at the new end of data. */
   loseBuffer(from?: number): void {
     this.drain();
+    if (from !== undefined) this.writeFailed = true;
     if (this.#buffering || from !== undefined || this.stuckAt !== undefined) {
       const keep = Math.min(from ?? this.firstBufferedObject, this.content.objectCount);
       this.content.truncate(keep);

@@ -90,17 +90,45 @@ export function encodeFileFrame(record: FileRecord): Uint8Array {
 export function* readFileFrames(
   readAt: (offset: number, target: Uint8Array) => number,
 ): Generator<FileRecord, void> {
-  const head = Buffer.alloc(FRAME_BYTES);
+  const ahead = new ReadAhead(readAt);
   let offset = 0;
-  while (readAt(offset, head) === FRAME_BYTES) {
+  for (;;) {
+    const head = ahead.take(offset, FRAME_BYTES);
+    if (head === undefined) return;
     const byteLength = head.readUInt32BE(0);
+    const checksum = head.readUInt32BE(4);
     if (byteLength > FILE_RECORD_MAX_BYTES) return;
-    const body = new Uint8Array(byteLength);
-    const got = readAt(offset + FRAME_BYTES, body);
-    if (got < byteLength || crc32c(body) !== head.readUInt32BE(4)) return;
+    const body = ahead.take(offset + FRAME_BYTES, byteLength);
+    if (body === undefined || crc32c(body) !== checksum) return;
     const taken = takeFileRecord(body);
     if (taken === undefined) return;
     yield taken.value;
     offset += FRAME_BYTES + byteLength;
+  }
+}
+
+const AHEAD_BYTES = 65_536;
+
+/** Reads forward in large pieces: records are short and there may be millions, and each read asks the system. */
+class ReadAhead {
+  readonly #readAt: (offset: number, target: Uint8Array) => number;
+  #bytes = Buffer.alloc(AHEAD_BYTES);
+  #from = 0;
+  #length = 0;
+
+  constructor(readAt: (offset: number, target: Uint8Array) => number) {
+    this.#readAt = readAt;
+  }
+
+  /** The bytes at an offset, valid until the next call; undefined when there are not so many. */
+  take(offset: number, byteLength: number): Buffer | undefined {
+    if (offset < this.#from || offset + byteLength > this.#from + this.#length) {
+      if (byteLength > this.#bytes.length) this.#bytes = Buffer.alloc(byteLength);
+      this.#from = offset;
+      this.#length = this.#readAt(offset, this.#bytes);
+      if (byteLength > this.#length) return undefined;
+    }
+    const at = offset - this.#from;
+    return this.#bytes.subarray(at, at + byteLength);
   }
 }

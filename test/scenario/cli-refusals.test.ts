@@ -130,7 +130,7 @@ describe("the command line does", () => {
         "rewound: at object 0 of partition 0, its beginning",
       );
       expect(await say("space", device, "2")).toBe(
-        "passed 1 blocks, then met the filemark: at object 2 of partition 0",
+        "passed 1 block, then met the filemark: at object 2 of partition 0",
       );
       expect(await say("locate", device, "1")).toBe("located: at object 1 of partition 0");
       expect(await say("locate", device, "99")).toBe(

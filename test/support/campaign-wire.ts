@@ -11,7 +11,8 @@ import type { NeighbourAct, Visit } from "./campaign-plan.ts";
 const WRITE = 0x0a;
 const WRITE_FILEMARKS = 0x10;
 const READ_POSITION = 0x34;
-const TEST_READY = 0x00;
+/** Commands that answer with CHECK CONDITION again and again in good order: until the drive is ready, block after block. */
+const REPEATABLE: ReadonlySet<number> = new Set([0x00, 0x08]);
 const CHECK_CONDITION = 0x02;
 const UNIT_ATTENTION = 0x6;
 /** Sense keys after which, on a command that records, nobody knows where the tape stands or what of the buffer is left. */
@@ -155,7 +156,7 @@ export class CampaignWire implements ScsiTransport {
   #countRepeat(cdb: Uint8Array): void {
     const same = Buffer.compare(cdb, this.#lastCdb) === 0;
     this.#lastCdb = cdb.slice();
-    this.#repeats = same && cdb[0] !== TEST_READY ? this.#repeats + 1 : 0;
+    this.#repeats = same && !REPEATABLE.has(cdb[0] ?? 0) ? this.#repeats + 1 : 0;
     if (this.#repeats <= REPEATS_MAX) return;
     this.violations.push(`command ${Buffer.from(cdb).toString("hex")} is sent again without end`);
     this.#repeats = 0;
