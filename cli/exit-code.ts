@@ -91,7 +91,11 @@ const BY_CODE: Readonly<Record<string, ExitStatus>> = {
   TAR_MALFORMED:                EXIT.partial,
   TAR_TRUNCATED:                EXIT.partial,
   MANIFEST_NEWER:               EXIT.partial,
+  SPOOL_FAILED:                 EXIT.partial,
   MEDIUM_STORAGE_FAILED:        EXIT.transportOrHardware,
+  MEDIUM_NOT_FOUND:             EXIT.mediumError,
+  MEDIUM_DAMAGED:               EXIT.mediumError,
+  MEDIUM_VERSION_UNKNOWN:       EXIT.mediumError,
   PRODUCER_DIED:                EXIT.internalFault,
 };
 

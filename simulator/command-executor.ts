@@ -13,7 +13,7 @@ import type { TransportFault } from "./faults/apply-effect.ts";
 import { takeDeferredError } from "./deferred-error.ts";
 import type { Nexus } from "./nexus.ts";
 import { encodeSenseAs } from "./sense-encoding.ts";
-import type { SimulatedDrive } from "./simulated-drive.ts";
+import type { DriveCore } from "./drive-core.ts";
 
 const EMPTY = new Uint8Array(0);
 
@@ -28,10 +28,12 @@ const MOVES_DATA: ReadonlySet<number> = new Set([0x08, 0x0a, 0x10, 0x13]);
 
 /** Runs commands on a drive. */
 export class CommandExecutor {
-  readonly #drive: SimulatedDrive;
+  readonly #drive: DriveCore;
+  readonly #router: CommandRouter;
 
-  constructor(drive: SimulatedDrive) {
+  constructor(drive: DriveCore, router: CommandRouter) {
     this.#drive = drive;
+    this.#router = router;
   }
 
   execute(nexus: Nexus, request: ScsiRequest): ScsiReply | Promise<ScsiReply> {
@@ -41,7 +43,7 @@ export class CommandExecutor {
     drive.countDownToFailure();
     let fault: TransportFault | undefined;
     try {
-      const route = drive.router.find(request.cdb);
+      const route = this.#router.find(request.cdb);
       fault = drive.faults.idle ? undefined : this.#playFaults(route);
       if (fault !== undefined && !fault.executed) throw transportError(fault, startedMs, drive);
       if (!NO_CONFLICT.has(route.command.opcode) && drive.reservations.conflicts(nexus)) {
@@ -175,7 +177,7 @@ function allocationLength(route: Route, cdb: Uint8Array): number {
 function transportError(
   fault: TransportFault,
   startedMs: number,
-  drive: SimulatedDrive,
+  drive: DriveCore,
 ): TransportError {
   const elapsedMs = drive.clock.nowMs - startedMs;
   return fault.kind === "timeout"

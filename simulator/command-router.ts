@@ -13,11 +13,11 @@ import type { SenseInput } from "../src/scsi/sense.ts";
 import { SENSE_KEY } from "../src/scsi/sense.ts";
 import { invalidFieldInCdb, refuse } from "./check-condition.ts";
 import type { Nexus } from "./nexus.ts";
-import type { SimulatedDrive } from "./simulated-drive.ts";
+import type { DriveCore } from "./drive-core.ts";
 
 /** A command as its handler gets it. */
 export interface Received<C> {
-  readonly drive: SimulatedDrive;
+  readonly drive: DriveCore;
   readonly nexus: Nexus;
   readonly cdb: CdbValue<C>;
   /** The host's data; empty when it sent none. */

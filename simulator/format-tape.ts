@@ -2,10 +2,10 @@
 import { noteCartridgeFormat } from "./cartridge.ts";
 import { onHostStorage } from "./host-storage.ts";
 import { showPartitions } from "./partitioning.ts";
-import type { SimulatedDrive } from "./simulated-drive.ts";
+import type { DriveCore } from "./drive-core.ts";
 
 /** Gives the loaded tape partitions of these shares and stands at the beginning of the first. The buffer must be empty. */
-export function formatTape(drive: SimulatedDrive, shares: readonly number[]): void {
+export function formatTape(drive: DriveCore, shares: readonly number[]): void {
   const { deck } = drive;
   onHostStorage(() => {
     deck.cartridge.medium.format(shares.length);

@@ -3,7 +3,7 @@ import type { Nexus } from "./nexus.ts";
 import { NO_PROTECTION } from "./nexus.ts";
 import type { ProtectionSettings } from "./nexus.ts";
 import type { PersonalityModePage } from "./personalities/personality.ts";
-import type { SimulatedDrive } from "./simulated-drive.ts";
+import type { DriveCore } from "./drive-core.ts";
 
 const DEVICE_CONFIGURATION = { page: 0x10, activePartitionByte: 3 } as const;
 const MEDIUM_PARTITION = {
@@ -19,7 +19,7 @@ const isProtectionPage = (page: { page: number; subpage: number }): boolean =>
 
 /** A page as this initiator sees it now. */
 export function presentPageBytes(
-  { drive, nexus }: { readonly drive: SimulatedDrive; readonly nexus: Nexus },
+  { drive, nexus }: { readonly drive: DriveCore; readonly nexus: Nexus },
   page: PersonalityModePage,
 ): Uint8Array {
   return (
@@ -31,7 +31,7 @@ export function presentPageBytes(
 }
 
 /** Pages that tell of the loaded volume. */
-function volumePageBytes(drive: SimulatedDrive, page: PersonalityModePage): Uint8Array | undefined {
+function volumePageBytes(drive: DriveCore, page: PersonalityModePage): Uint8Array | undefined {
   if (page.subpage !== 0) return undefined;
   switch (page.page) {
     case DEVICE_CONFIGURATION.page: {
@@ -54,11 +54,11 @@ function volumePageBytes(drive: SimulatedDrive, page: PersonalityModePage): Uint
   }
 }
 
-const storedBytes = (drive: SimulatedDrive, page: PersonalityModePage): Uint8Array =>
+const storedBytes = (drive: DriveCore, page: PersonalityModePage): Uint8Array =>
   (drive.modes.current(page.page) ?? page.defaults).slice();
 
 /** What is there, and no request: sending the page back as it was read must not divide the tape. */
-function dividedBytes(drive: SimulatedDrive, out: Uint8Array): Uint8Array {
+function dividedBytes(drive: DriveCore, out: Uint8Array): Uint8Array {
   const count = drive.loadedDeck?.cartridge.medium.partitions.length ?? 1;
   const { additionalByte, requestByte, notRequests } = MEDIUM_PARTITION;
   out[additionalByte] = count - 1;

@@ -1,10 +1,16 @@
 import { SENSE_KEY } from "../src/scsi/sense.ts";
 import type { CheckCondition } from "./check-condition.ts";
 import { refuse } from "./check-condition.ts";
-import type { SimulatedDrive } from "./simulated-drive.ts";
+import type { Cartridge } from "./cartridge.ts";
+import type { LoadState } from "./mechanics/mechanism.ts";
+import type { Personality } from "./personalities/personality.ts";
 
 /** What a drive says where a command needs a tape under the head and there is none. sense.md 6. */
-export function notReady(drive: SimulatedDrive): CheckCondition {
+export function notReady(drive: {
+  readonly loadState: LoadState;
+  readonly cartridge: Cartridge | undefined;
+  readonly personality: Personality;
+}): CheckCondition {
   switch (drive.loadState) {
     case "loading":
       return refuse(SENSE_KEY.notReady, 0x0401);

@@ -3,7 +3,8 @@ import { SENSE_KEY } from "../src/scsi/sense.ts";
 import { refuse } from "./check-condition.ts";
 import type { Cartridge } from "./cartridge.ts";
 import type { ModeStore } from "./mode-store.ts";
-import type { SimulatedDrive } from "./simulated-drive.ts";
+import type { TapeDeck } from "./mechanics/tape-deck.ts";
+import type { Personality } from "./personalities/personality.ts";
 
 /**
  * Page 11h as it shows a loaded volume: how many partitions there are beside the first, and their sizes in the page's
@@ -47,7 +48,11 @@ function unitBytes(flags: number, units: number): number {
  * more partitions than the drive has, more than one that takes the rest, or sizes beyond the tape.
  */
 export function requestedShares(
-  drive: SimulatedDrive,
+  drive: {
+    readonly modes: ModeStore;
+    readonly personality: Personality;
+    readonly deck: TapeDeck;
+  },
   page: Uint8Array | undefined = drive.modes.current(0x11),
 ): number[] {
   const wrong = refuse(SENSE_KEY.illegalRequest, 0x2602);

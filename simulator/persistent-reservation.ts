@@ -3,19 +3,19 @@ import { SENSE_KEY } from "../src/scsi/sense.ts";
 import { sense } from "./check-condition.ts";
 import type { Nexus } from "./nexus.ts";
 import { RESERVATION_TYPE } from "./reservations.ts";
-import type { SimulatedDrive } from "./simulated-drive.ts";
+import type { DriveCore } from "./drive-core.ts";
 
 const RESERVATIONS_PREEMPTED = sense(SENSE_KEY.unitAttention, 0x2a03);
 const RESERVATIONS_RELEASED = sense(SENSE_KEY.unitAttention, 0x2a04);
 const REGISTRATIONS_PREEMPTED = sense(SENSE_KEY.unitAttention, 0x2a05);
 
 /** The nexuses that have registered a key. */
-export function registrants(drive: SimulatedDrive): readonly Nexus[] {
+export function registrants(drive: DriveCore): readonly Nexus[] {
   return drive.nexuses.filter((nexus) => nexus.reservationKey !== undefined);
 }
 
 /** Ends the reservation. Where it let all registrants in, the others learn that it is gone. */
-export function endReservation(drive: SimulatedDrive, by: Nexus): void {
+export function endReservation(drive: DriveCore, by: Nexus): void {
   const { persistent } = drive.reservations;
   drive.reservations.persistent = undefined;
   if (persistent?.type !== RESERVATION_TYPE.exclusiveAccessRegistrantsOnly) return;
@@ -23,7 +23,7 @@ export function endReservation(drive: SimulatedDrive, by: Nexus): void {
 }
 
 /** Registers a key, changes it, or with key 0 takes the registration away, and with it a reservation that it held. */
-export function register(drive: SimulatedDrive, nexus: Nexus, key: bigint): void {
+export function register(drive: DriveCore, nexus: Nexus, key: bigint): void {
   const { reservations } = drive;
   const holds = reservations.persistent?.holder === nexus;
   if (key === 0n) {
@@ -40,7 +40,7 @@ export function register(drive: SimulatedDrive, nexus: Nexus, key: bigint): void
 }
 
 /** Removes all registrations and the reservation. */
-export function clearRegistrations(drive: SimulatedDrive, by: Nexus): void {
+export function clearRegistrations(drive: DriveCore, by: Nexus): void {
   for (const nexus of registrants(drive)) {
     nexus.reservationKey = undefined;
     if (nexus !== by) nexus.raise(RESERVATIONS_PREEMPTED);
@@ -51,7 +51,7 @@ export function clearRegistrations(drive: SimulatedDrive, by: Nexus): void {
 
 /** Removes the registrations of a key, and takes the reservation over if one of them held it. False when nobody has the key. */
 export function preempt(
-  drive: SimulatedDrive,
+  drive: DriveCore,
   by: Nexus,
   victims: { readonly key: bigint; readonly type: number },
 ): boolean {

@@ -3,7 +3,7 @@ import { encodeFixedSense } from "../src/scsi/sense.ts";
 import { cleaningState } from "./log-views/cleaning-state.ts";
 import { mountedVolume } from "./log-views/volume-in-drive.ts";
 import { powerOnMs } from "./power-on-time.ts";
-import type { SimulatedDrive } from "./simulated-drive.ts";
+import type { DriveCore } from "./drive-core.ts";
 
 /** Vendor bytes behind the 18 standard ones. IBM LTO SCSI Reference GA32-0928-06, REQUEST SENSE: 96 bytes in all. */
 const LONG_SENSE_VENDOR_BYTES = 78;
@@ -17,7 +17,7 @@ const DLT_FLAGS = 0x80;
 const DLT_CLEANING_LIGHT = 0x01;
 
 /** Internal status, motion hours, power-on hours and remaining tape, as a DLT drive appends them. */
-function dltVendorBytes(drive: SimulatedDrive): Uint8Array {
+function dltVendorBytes(drive: DriveCore): Uint8Array {
   const { required, requested } = cleaningState(drive);
   const out = new Uint8Array(DLT_SENSE.bytes);
   const view = new DataView(out.buffer);
@@ -30,7 +30,7 @@ function dltVendorBytes(drive: SimulatedDrive): Uint8Array {
   return out;
 }
 
-function vendorBytes(drive: SimulatedDrive, input: SenseInput): Uint8Array | undefined {
+function vendorBytes(drive: DriveCore, input: SenseInput): Uint8Array | undefined {
   const { quirks } = drive.personality;
   if (quirks.dltSense) return dltVendorBytes(drive);
   const long = quirks.longSense && input.incorrectLength !== true;
@@ -38,7 +38,7 @@ function vendorBytes(drive: SimulatedDrive, input: SenseInput): Uint8Array | und
 }
 
 /** Sense data as a model sends it: always the fixed format, with the vendor's bytes behind it where it has some. */
-export function encodeSenseAs(drive: SimulatedDrive, input: SenseInput): Uint8Array {
+export function encodeSenseAs(drive: DriveCore, input: SenseInput): Uint8Array {
   const information = input.information ?? 0n;
   // A residual beyond 32 bits cannot be told in the fixed format: then VALID is 0.
   const fits = information >= -0x8000_0000n && information <= 0x7fff_ffffn;

@@ -6,16 +6,20 @@ import type {
   TransferLimits,
 } from "../src/transport/scsi-transport.ts";
 import type { Nexus } from "./nexus.ts";
-import type { SimulatedDrive } from "./simulated-drive.ts";
+
+/** What commands are sent to. */
+interface CommandTarget {
+  execute(nexus: Nexus, request: ScsiRequest): ScsiReply | Promise<ScsiReply>;
+}
 
 /** A cable of no length to a simulated drive. */
 export class SimulatedTransport implements ScsiTransport {
   readonly limits: TransferLimits = { maxTransferBytes: 0xff_ffff, bufferAlignment: 1 };
-  readonly #drive: SimulatedDrive;
+  readonly #drive: CommandTarget;
   readonly #nexus: Nexus;
   #closed = false;
 
-  constructor(drive: SimulatedDrive, nexus: Nexus) {
+  constructor(drive: CommandTarget, nexus: Nexus) {
     this.#drive = drive;
     this.#nexus = nexus;
   }

@@ -1,10 +1,10 @@
 /** Whether a write may happen here: the switch, the format, WORM, append-only mode. Judged by what a command does. */
 import { SENSE_KEY } from "../src/scsi/sense.ts";
 import { CheckCondition, refuse } from "./check-condition.ts";
-import type { SimulatedDrive } from "./simulated-drive.ts";
+import type { DriveCore } from "./drive-core.ts";
 
 /** Throws CheckCondition when the volume must not be written at all. */
-export function requireWritable(drive: SimulatedDrive): void {
+export function requireWritable(drive: DriveCore): void {
   const { cartridge } = drive.deck;
   const support = drive.personality.cartridges.find((one) => one.format === cartridge.facts.format);
   if (support?.access !== "readWrite") {
@@ -19,12 +19,12 @@ export function requireWritable(drive: SimulatedDrive): void {
 }
 
 /** Throws CheckCondition after a permanent write error, until the position is set anew: 3/31 00. sense.md 4. */
-export function requireUnbroken(drive: SimulatedDrive): void {
+export function requireUnbroken(drive: DriveCore): void {
   if (drive.deck.writeFailed) throw refuse(SENSE_KEY.mediumError, 0x3100);
 }
 
 /** Throws CheckCondition when what follows here must not be overwritten. Uses up a permission of ALLOW OVERWRITE. */
-export function requireOverwritable(drive: SimulatedDrive): void {
+export function requireOverwritable(drive: DriveCore): void {
   const { deck } = drive;
   const { content, object } = deck;
   if (object >= content.objectCount) return;
@@ -46,14 +46,14 @@ export function requireOverwritable(drive: SimulatedDrive): void {
 }
 
 /** Whether nothing but filemarks lies from here to the end of data: a WORM cartridge lets those be overwritten. */
-function onlyFilemarksFollow(drive: SimulatedDrive): boolean {
+function onlyFilemarksFollow(drive: DriveCore): boolean {
   const { content, object } = drive.deck;
   const marks = content.filemarkCount - content.filemarksBefore(object);
   return marks === content.objectCount - object;
 }
 
 /** What FORMAT MEDIUM, SET CAPACITY and ERASE do is refused on WORM. */
-export function refuseOnWorm(drive: SimulatedDrive): void {
+export function refuseOnWorm(drive: DriveCore): void {
   if (drive.deck.cartridge.facts.kind !== "worm") return;
   drive.alerts.raise(0x3c);
   throw new CheckCondition({

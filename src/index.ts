@@ -101,6 +101,7 @@ export { DEVICE_STATUS } from "./scsi/log-pages/device-status.ts";
 export { TAPE_ALERT_RESPONSE } from "./scsi/log-pages/tape-alert-response.ts";
 export { tapeAlertFlags } from "./scsi/tape-alert.ts";
 export type { TapeAlertFlag } from "./scsi/tape-alert-flags.ts";
+export { CHANGER_ALERT_FLAGS } from "./scsi/changer-alert-flags.ts";
 export { RAW_IN } from "./scsi/define-command.ts";
 export { INQUIRY } from "./scsi/commands/inquiry.ts";
 export { LOG_SENSE } from "./scsi/commands/log-sense.ts";

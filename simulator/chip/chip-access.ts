@@ -4,7 +4,7 @@ import type { READ_ATTRIBUTE_VALUES } from "../../src/scsi/commands/read-attribu
 import { SENSE_KEY } from "../../src/scsi/sense.ts";
 import { invalidFieldInCdb, refuse } from "../check-condition.ts";
 import type { Cartridge } from "../cartridge.ts";
-import type { SimulatedDrive } from "../simulated-drive.ts";
+import type { DriveCore } from "../drive-core.ts";
 import type { VolumeRecord } from "../volume-record.ts";
 import { liveVolume } from "../volume-record.ts";
 
@@ -12,7 +12,7 @@ import { liveVolume } from "../volume-record.ts";
  * The cartridge in the drive, its chip within reach: threaded or only seated. Throws CheckCondition: 2/3A 00 without a
  * cartridge, 2/04 01 while it is on its way, 3/04 10 when the chip does not answer. mam.md 1.1.
  */
-export function reachableCartridge(drive: SimulatedDrive): Cartridge {
+export function reachableCartridge(drive: DriveCore): Cartridge {
   const { cartridge } = drive;
   if (cartridge === undefined) throw refuse(SENSE_KEY.notReady, 0x3a00);
   if (drive.loadState === "loading") throw refuse(SENSE_KEY.notReady, 0x0401);
@@ -24,7 +24,7 @@ export function reachableCartridge(drive: SimulatedDrive): Cartridge {
  * The volume whose attributes READ ATTRIBUTE tells: the one in the drive, or, where the drive keeps them and CACHE asks
  * for it, the one that was there last. IBM LTO SCSI Reference GA32-0928-06, READ ATTRIBUTE, CACHE bit.
  */
-export function volumeToTell(drive: SimulatedDrive, cache: boolean): VolumeRecord {
+export function volumeToTell(drive: DriveCore, cache: boolean): VolumeRecord {
   const { quirks } = drive.personality;
   if (drive.cartridge === undefined) {
     const [last] = drive.counters.volumes;

@@ -6,7 +6,7 @@ import { numberAttributes } from "../../src/scsi/named-attributes.ts";
 import { tapeAlertBitmap } from "../../src/scsi/tape-alert.ts";
 import { inMiB, saturatedCount } from "../log-views/units.ts";
 import { formatNamed } from "../personalities/cartridge-formats.ts";
-import type { SimulatedDrive } from "../simulated-drive.ts";
+import type { DriveCore } from "../drive-core.ts";
 import { alertNumbers } from "../tape-alert-state.ts";
 import type { VolumeRecord } from "../volume-record.ts";
 import { HOST_ATTRIBUTES, hostAttributesOf, spaceTaken } from "./host-attributes.ts";
@@ -96,7 +96,7 @@ function contents(volume: VolumeRecord, partition: number): MamInput {
 
 /** The attributes of one partition that exist, in ascending order. */
 export function chipAttributes(
-  drive: SimulatedDrive,
+  drive: DriveCore,
   volume: VolumeRecord,
   partition: number,
 ): readonly Attribute[] {

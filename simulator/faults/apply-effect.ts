@@ -1,6 +1,6 @@
 import { SENSE_KEY } from "../../src/scsi/sense.ts";
 import { CheckCondition, sense } from "../check-condition.ts";
-import type { SimulatedDrive } from "../simulated-drive.ts";
+import type { DriveCore } from "../drive-core.ts";
 import type { CommandEffect } from "./fault-injector.ts";
 
 /** A failure of the connection, and whether the drive still ran the command. */
@@ -11,7 +11,7 @@ export interface TransportFault {
 
 /** Lets a fault happen before a command. Throws CheckCondition where it takes the command's place. */
 export function applyCommandEffect(
-  drive: SimulatedDrive,
+  drive: DriveCore,
   effect: CommandEffect,
 ): TransportFault | undefined {
   switch (effect.kind) {
@@ -35,7 +35,7 @@ export function applyCommandEffect(
 }
 
 function applyToTape(
-  drive: SimulatedDrive,
+  drive: DriveCore,
   effect: Exclude<CommandEffect, { kind: "transportFailure" | "timeout" | "sense" | "reset" }>,
 ): void {
   const deck = drive.loadedDeck;
@@ -61,7 +61,7 @@ function applyToTape(
   }
 }
 
-function shorten(drive: SimulatedDrive, remainingBytes: number): void {
+function shorten(drive: DriveCore, remainingBytes: number): void {
   const { deck } = drive;
   const { facts, state } = deck.cartridge;
   const share = state.partitionShares[deck.partition] ?? 1;

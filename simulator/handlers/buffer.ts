@@ -3,7 +3,7 @@ import { SENSE_KEY } from "../../src/scsi/sense.ts";
 import { invalidFieldInCdb, refuse } from "../check-condition.ts";
 import type { Answer, Received, Route } from "../command-router.ts";
 import { GOOD, on } from "../command-router.ts";
-import type { SimulatedDrive } from "../simulated-drive.ts";
+import type { DriveCore } from "../drive-core.ts";
 
 /** SPC-4, READ BUFFER and WRITE BUFFER modes. */
 const MODE = { data: 0x02, descriptor: 0x03, echo: 0x0a, echoDescriptor: 0x0b } as const;
@@ -13,9 +13,9 @@ const TEST_BUFFER_BYTES = 0x1_0000;
 const ECHO_BYTES = 0x1000;
 
 /** What hosts wrote there. It is lost at power-off, so it is no part of the state that is kept. */
-const TEST_BUFFERS = new WeakMap<SimulatedDrive, Uint8Array>();
+const TEST_BUFFERS = new WeakMap<DriveCore, Uint8Array>();
 
-function testBuffer(drive: SimulatedDrive): Uint8Array {
+function testBuffer(drive: DriveCore): Uint8Array {
   const known = TEST_BUFFERS.get(drive);
   if (known !== undefined) return known;
   const fresh = new Uint8Array(TEST_BUFFER_BYTES);

@@ -4,9 +4,9 @@ import { invalidFieldInCdb, refuse } from "../check-condition.ts";
 import type { Answer, Received, Route } from "../command-router.ts";
 import { GOOD, on } from "../command-router.ts";
 import { beforeMotion, windTo } from "../mechanics/motion.ts";
-import type { SimulatedDrive } from "../simulated-drive.ts";
+import type { DriveCore } from "../drive-core.ts";
 
-async function load(drive: SimulatedDrive, immediate: boolean): Promise<Answer<never>> {
+async function load(drive: DriveCore, immediate: boolean): Promise<Answer<never>> {
   if (drive.loadState === "empty") throw refuse(SENSE_KEY.notReady, 0x3a00);
   if (drive.loadState === "ready") {
     await beforeMotion(drive);
@@ -20,7 +20,7 @@ async function load(drive: SimulatedDrive, immediate: boolean): Promise<Answer<n
 }
 
 /** Unthreads, or ejects when the cartridge shall not be held. Prevented removal: 5/53 02 and TapeAlert 0Ah. */
-async function unload(drive: SimulatedDrive, hold: boolean): Promise<Answer<never>> {
+async function unload(drive: DriveCore, hold: boolean): Promise<Answer<never>> {
   if (drive.removalPrevented && (drive.loadState === "ready" || !hold)) {
     if (drive.loadState === "empty") return GOOD;
     drive.alerts.raise(0x0a);

@@ -4,14 +4,14 @@ import { invalidFieldInCdb, sense } from "../check-condition.ts";
 import type { Answer, Route } from "../command-router.ts";
 import { on } from "../command-router.ts";
 import { beforeMotion, windTo } from "../mechanics/motion.ts";
-import type { SimulatedDrive } from "../simulated-drive.ts";
+import type { DriveCore } from "../drive-core.ts";
 
 const END_OF_DATA = sense(SENSE_KEY.blankCheck, 0x0005);
 
 const DESTINATIONS: readonly number[] = Object.values(LOCATE_DESTINATION);
 
 function partitionOf(
-  drive: SimulatedDrive,
+  drive: DriveCore,
   wanted: { readonly change: boolean; readonly partition: number; readonly byte: number },
 ): number {
   const { deck } = drive;
@@ -23,7 +23,7 @@ function partitionOf(
 }
 
 async function locateObject(
-  drive: SimulatedDrive,
+  drive: DriveCore,
   to: { readonly partition: number; readonly object: bigint },
   immediate: boolean,
 ): Promise<Answer<never>> {
@@ -36,7 +36,7 @@ async function locateObject(
 }
 
 async function locateFile(
-  drive: SimulatedDrive,
+  drive: DriveCore,
   to: { readonly partition: number; readonly file: bigint },
   immediate: boolean,
 ): Promise<Answer<never>> {

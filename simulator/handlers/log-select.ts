@@ -10,10 +10,10 @@ import type { Answer, Received, Route } from "../command-router.ts";
 import { GOOD, on } from "../command-router.ts";
 import { logViewsOf } from "../log-views/all-log-views.ts";
 import type { LogView } from "../log-views/log-view.ts";
-import type { SimulatedDrive } from "../simulated-drive.ts";
+import type { DriveCore } from "../drive-core.ts";
 
 /** Pages to clear: all for page 0, else the one that is named. */
-function chosen(drive: SimulatedDrive, page: number, subpage: number): readonly LogView[] {
+function chosen(drive: DriveCore, page: number, subpage: number): readonly LogView[] {
   const views = logViewsOf(drive.personality);
   if (page === 0 && subpage === 0) return views;
   const found = views.filter((view) => view.page === page && view.subpage === subpage);

@@ -11,7 +11,7 @@ import type { Answer, Received, Route } from "../command-router.ts";
 import { on } from "../command-router.ts";
 import { logViewsOf } from "../log-views/all-log-views.ts";
 import type { LogView } from "../log-views/log-view.ts";
-import type { SimulatedDrive } from "../simulated-drive.ts";
+import type { DriveCore } from "../drive-core.ts";
 
 const ALL_SUBPAGES = 0xff;
 /** Where a CDB names page, subpage, parameter and length. */
@@ -20,7 +20,7 @@ const BYTE = { page: 2, subpage: 3, pointer: 5, allocationLength: 7 } as const;
 type Cdb = CdbValue<typeof LOG_SENSE>;
 
 /** The list that page 00h is, or `undefined` when another page is asked for. Hidden pages are left out. */
-function listOf(drive: SimulatedDrive, cdb: Cdb): Uint8Array | undefined {
+function listOf(drive: DriveCore, cdb: Cdb): Uint8Array | undefined {
   const { pageCode, subpageCode } = cdb;
   const views = logViewsOf(drive.personality).filter((view) => view.hidden !== true);
   if (pageCode === 0 && subpageCode === 0) {
@@ -45,7 +45,7 @@ function listOf(drive: SimulatedDrive, cdb: Cdb): Uint8Array | undefined {
   });
 }
 
-function viewOf(drive: SimulatedDrive, cdb: Cdb): LogView {
+function viewOf(drive: DriveCore, cdb: Cdb): LogView {
   const ofPage = logViewsOf(drive.personality).filter((view) => view.page === cdb.pageCode);
   const found = ofPage.find((view) => view.subpage === cdb.subpageCode);
   if (found !== undefined) return found;
@@ -67,7 +67,7 @@ const asEncoded = (page: Uint8Array): Answer<DataInput<typeof LOG_SENSE>> => ({
   data: asDeclared<DataInput<typeof LOG_SENSE>>(page),
 });
 
-function checkRoom(drive: SimulatedDrive, page: Uint8Array, allocationLength: number): void {
+function checkRoom(drive: DriveCore, page: Uint8Array, allocationLength: number): void {
   if (!drive.personality.quirks.logSenseNeedsWholePage) return;
   // Nothing asked for is no error. Sony SDT-10000 product description, LOG SENSE, p 6-17.
   if (allocationLength > 0 && allocationLength < page.length) {

@@ -14,7 +14,7 @@ import { formatTape } from "../format-tape.ts";
 import { requestedShares } from "../partitioning.ts";
 import type { Nexus } from "../nexus.ts";
 import type { PersonalityModePage } from "../personalities/personality.ts";
-import type { SimulatedDrive } from "../simulated-drive.ts";
+import type { DriveCore } from "../drive-core.ts";
 import { requireWritable } from "../write-permission.ts";
 
 /** Where the two forms of the header differ; `lengthBytes` is that of its first and of its last field. */
@@ -26,7 +26,7 @@ const FORM_6: HeaderForm = { headerBytes: 4, lengthBytes: 1 };
 const FORM_10: HeaderForm = { headerBytes: 8, lengthBytes: 2 };
 
 interface Selection {
-  readonly drive: SimulatedDrive;
+  readonly drive: DriveCore;
   readonly nexus: Nexus;
   readonly list: DecodedModeParameters;
   readonly headerBytes: number;

@@ -9,7 +9,7 @@ import { on } from "../command-router.ts";
 import type { Nexus } from "../nexus.ts";
 import { presentPageBytes } from "../mode-views.ts";
 import type { PersonalityModePage } from "../personalities/personality.ts";
-import type { SimulatedDrive } from "../simulated-drive.ts";
+import type { DriveCore } from "../drive-core.ts";
 
 const ALL_PAGES = 0x3f;
 const ALL_SUBPAGES = 0xff;
@@ -22,7 +22,7 @@ type Request = Pick<
   "disableBlockDescriptors" | "pageControl" | "pageCode" | "subpageCode"
 >;
 
-function wanted(drive: SimulatedDrive, request: Request): readonly PersonalityModePage[] {
+function wanted(drive: DriveCore, request: Request): readonly PersonalityModePage[] {
   const { pageCode, subpageCode } = request;
   // SPC-4, MODE SENSE(6): of all pages there are only all subpages, or none.
   if (pageCode === ALL_PAGES && subpageCode !== 0 && subpageCode !== ALL_SUBPAGES) return [];
@@ -34,13 +34,13 @@ function wanted(drive: SimulatedDrive, request: Request): readonly PersonalityMo
 }
 
 /** Where the CDB names what is not there: the page, or a subpage of a page that is. */
-function unknownPage(drive: SimulatedDrive, { pageCode }: Request): CheckCondition {
+function unknownPage(drive: DriveCore, { pageCode }: Request): CheckCondition {
   const known = pageCode === ALL_PAGES || drive.modes.pages.some(({ page }) => page === pageCode);
   return known ? invalidFieldInCdb(3) : invalidFieldInCdb(2, 5);
 }
 
 function bytesOf(
-  { drive, nexus }: { drive: SimulatedDrive; nexus: Nexus },
+  { drive, nexus }: { drive: DriveCore; nexus: Nexus },
   page: PersonalityModePage,
   pageControl: number,
 ): Uint8Array {
@@ -58,7 +58,7 @@ function bytesOf(
   }
 }
 
-function modeSense(drive: SimulatedDrive, nexus: Nexus, request: Request): ModeParametersInput {
+function modeSense(drive: DriveCore, nexus: Nexus, request: Request): ModeParametersInput {
   // No page can be saved. SPC-4: 5/39 00.
   if (request.pageControl === PAGE_CONTROL.saved) throw refuse(SENSE_KEY.illegalRequest, 0x3900);
   const pages = wanted(drive, request);
@@ -78,7 +78,7 @@ function modeSense(drive: SimulatedDrive, nexus: Nexus, request: Request): ModeP
 }
 
 function headerOf(
-  drive: SimulatedDrive,
+  drive: DriveCore,
 ): Pick<ModeParametersInput, "mediumType" | "writeProtected" | "bufferedMode" | "speed"> {
   const { bufferedMode } = drive;
   const cartridge = drive.loadedDeck?.cartridge;
@@ -93,7 +93,7 @@ function headerOf(
 }
 
 function descriptorOf(
-  drive: SimulatedDrive,
+  drive: DriveCore,
   nexus: Nexus,
   pageControl: number,
 ): NonNullable<ModeParametersInput["blockDescriptor"]> {

@@ -16,7 +16,7 @@ import {
 } from "../chip/chip-attributes.ts";
 import type { Route } from "../command-router.ts";
 import { on } from "../command-router.ts";
-import type { SimulatedDrive } from "../simulated-drive.ts";
+import type { DriveCore } from "../drive-core.ts";
 
 type Request = Pick<
   CdbValue<typeof READ_ATTRIBUTE_VALUES>,
@@ -24,7 +24,7 @@ type Request = Pick<
 >;
 
 /** The attributes from the first one asked for on. One that does not exist is refused; 0 stands for the very first. */
-function wanted(drive: SimulatedDrive, cdb: Request): readonly Attribute[] {
+function wanted(drive: DriveCore, cdb: Request): readonly Attribute[] {
   const volume = volumeToTell(drive, cdb.cache);
   checkPlace(cdb, volume.partitions.length);
   const attributes = chipAttributes(drive, volume, cdb.partition);

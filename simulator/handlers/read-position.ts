@@ -6,7 +6,7 @@ import {
 import { invalidFieldInCdb } from "../check-condition.ts";
 import type { Route } from "../command-router.ts";
 import { on } from "../command-router.ts";
-import type { SimulatedDrive } from "../simulated-drive.ts";
+import type { DriveCore } from "../drive-core.ts";
 
 interface Facts {
   readonly beginningOfPartition: boolean;
@@ -20,7 +20,7 @@ interface Facts {
   readonly bufferedBytes: number;
 }
 
-function positionOf(drive: SimulatedDrive): Facts {
+function positionOf(drive: DriveCore): Facts {
   const { deck } = drive;
   deck.drain();
   const zone = deck.zone(drive.modes.programmableEarlyWarningBytes);

@@ -7,7 +7,7 @@ import type { Answer, Received, Route } from "../command-router.ts";
 import { GOOD, on } from "../command-router.ts";
 import { noteHardError, noteRead } from "../note-transfer.ts";
 import { putProtection, PROTECTION_METHOD } from "../protection.ts";
-import type { SimulatedDrive } from "../simulated-drive.ts";
+import type { DriveCore } from "../drive-core.ts";
 
 type Read = Received<typeof READ_6>;
 
@@ -18,7 +18,7 @@ interface Progress {
 }
 
 /** Why no block can be read here; undefined when there is one. The tape moves past a filemark. */
-function noBlockHere(drive: SimulatedDrive, residual: number): SenseInput | undefined {
+function noBlockHere(drive: DriveCore, residual: number): SenseInput | undefined {
   const { deck } = drive;
   const information = BigInt(residual);
   if (deck.object >= deck.content.objectCount) {
@@ -78,7 +78,7 @@ function protect(
 }
 
 function flipAsPlanned(
-  drive: SimulatedDrive,
+  drive: DriveCore,
   place: { partition: number; object: number },
   data: Uint8Array,
 ): void {

@@ -2,10 +2,10 @@ import { REPORT_DENSITY_SUPPORT } from "../../src/scsi/commands/report-density-s
 import { invalidFieldInCdb } from "../check-condition.ts";
 import type { Route } from "../command-router.ts";
 import { on } from "../command-router.ts";
-import type { SimulatedDrive } from "../simulated-drive.ts";
+import type { DriveCore } from "../drive-core.ts";
 
 /** Densities of the loaded volume: what is on it or would be written there. Throws CheckCondition without a volume. */
-function mediaDensities(drive: SimulatedDrive) {
+function mediaDensities(drive: DriveCore) {
   const { cartridge } = drive.deck;
   const code = cartridge.state.formattedDensity ?? drive.densityCode;
   return drive.personality.densities.filter((one) => one.primaryDensityCode === code);

@@ -12,7 +12,7 @@ import type { CdbValue, CommandDefinition } from "../../src/scsi/define-command.
 import { invalidFieldInCdb } from "../check-condition.ts";
 import type { Route } from "../command-router.ts";
 import { on } from "../command-router.ts";
-import type { SimulatedDrive } from "../simulated-drive.ts";
+import type { DriveCore } from "../drive-core.ts";
 
 type Cdb = CdbValue<typeof REPORT_SUPPORTED_OPERATION_CODES>;
 
@@ -20,7 +20,7 @@ type Cdb = CdbValue<typeof REPORT_SUPPORTED_OPERATION_CODES>;
 const QUICK: readonly [number, number] = [60, 60];
 
 /** The timeouts descriptor, or nothing where the host did not ask or the drive tells none. */
-function timeoutsOf(drive: SimulatedDrive, command: CommandDefinition, asked: boolean): Uint8Array {
+function timeoutsOf(drive: DriveCore, command: CommandDefinition, asked: boolean): Uint8Array {
   const { timeouts } = drive.personality;
   if (!asked || Object.keys(timeouts).length === 0) return new Uint8Array(0);
   const [nominalSeconds, recommendedSeconds] = timeouts[command.name] ?? QUICK;
@@ -28,8 +28,8 @@ function timeoutsOf(drive: SimulatedDrive, command: CommandDefinition, asked: bo
   return TIMEOUTS_DESCRIPTOR.encode({ length, nominalSeconds, recommendedSeconds });
 }
 
-function allCommands(drive: SimulatedDrive, cdb: Cdb): Uint8Array {
-  const descriptors = drive.router.commands.map((command) => {
+function allCommands(drive: DriveCore, cdb: Cdb): Uint8Array {
+  const descriptors = drive.commands.map((command) => {
     const timeouts = timeoutsOf(drive, command, cdb.returnTimeouts);
     const descriptor = COMMAND_DESCRIPTOR.encode({
       opcode: command.opcode,
@@ -53,9 +53,9 @@ function usageMap({ cdb, opcode, serviceAction }: CommandDefinition): Uint8Array
 }
 
 /** The one command that is asked for; `undefined` when the drive does not have it. */
-function findOne(drive: SimulatedDrive, cdb: Cdb): CommandDefinition | undefined {
+function findOne(drive: DriveCore, cdb: Cdb): CommandDefinition | undefined {
   const { reportingOptions: option, requestedOpcode, requestedServiceAction: action } = cdb;
-  const alike = drive.router.commands.filter(({ opcode }) => opcode === requestedOpcode);
+  const alike = drive.commands.filter(({ opcode }) => opcode === requestedOpcode);
   const hasActions = alike.some(({ serviceAction }) => serviceAction !== undefined);
   // SPC-4: a code with service actions is asked for with one, any other without.
   if (option === REPORTING_OPTIONS.one && hasActions) throw invalidFieldInCdb(2, 2);
@@ -65,7 +65,7 @@ function findOne(drive: SimulatedDrive, cdb: Cdb): CommandDefinition | undefined
   return hasActions ? alike.find(({ serviceAction }) => serviceAction === action) : alike[0];
 }
 
-function oneCommand(drive: SimulatedDrive, cdb: Cdb): Uint8Array {
+function oneCommand(drive: DriveCore, cdb: Cdb): Uint8Array {
   const command = findOne(drive, cdb);
   if (command === undefined) {
     return ONE_COMMAND_HEADER.encode({

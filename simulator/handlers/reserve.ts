@@ -2,10 +2,10 @@ import { RESERVE_10, RESERVE_6 } from "../../src/scsi/commands/reserve.ts";
 import type { Answer, Route } from "../command-router.ts";
 import { GOOD, on } from "../command-router.ts";
 import type { Nexus } from "../nexus.ts";
-import type { SimulatedDrive } from "../simulated-drive.ts";
+import type { DriveCore } from "../drive-core.ts";
 
 /** Where keys are registered, the old way of reserving is closed. SPC-3, exceptions to SPC-2 RESERVE and RELEASE behaviour. */
-function reserve(drive: SimulatedDrive, nexus: Nexus): Answer<never> {
+function reserve(drive: DriveCore, nexus: Nexus): Answer<never> {
   const registered = drive.nexuses.some((one) => one.reservationKey !== undefined);
   if (registered) return { reservationConflict: true };
   drive.reservations.reserve(nexus);

@@ -5,7 +5,7 @@ import type { Answer, Route } from "../command-router.ts";
 import { on } from "../command-router.ts";
 import type { Partition } from "../medium/medium.ts";
 import { beforeMotion, windTo } from "../mechanics/motion.ts";
-import type { SimulatedDrive } from "../simulated-drive.ts";
+import type { DriveCore } from "../drive-core.ts";
 
 /** Where a SPACE ends, and the sense that tells why it ended early. */
 interface Landing {
@@ -57,7 +57,7 @@ function overFilemarks(content: Partition, from: number, count: number): Landing
 }
 
 async function space(
-  drive: SimulatedDrive,
+  drive: DriveCore,
   request: { readonly code: number; readonly count: number },
 ): Promise<Answer<never>> {
   const { deck } = drive;

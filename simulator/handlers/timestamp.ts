@@ -7,9 +7,9 @@ import { SENSE_KEY } from "../../src/scsi/sense.ts";
 import { refuse, sense } from "../check-condition.ts";
 import type { Route } from "../command-router.ts";
 import { GOOD, on, parameterList } from "../command-router.ts";
-import type { SimulatedDrive } from "../simulated-drive.ts";
+import type { DriveCore } from "../drive-core.ts";
 
-function timestampOf(drive: SimulatedDrive): { origin: number; timestampMs: number } {
+function timestampOf(drive: DriveCore): { origin: number; timestampMs: number } {
   const { timestampOffsetMs: offset, clock } = drive;
   return offset === undefined
     ? { origin: TIMESTAMP_ORIGIN.powerOn, timestampMs: Math.floor(clock.nowMs) }

@@ -7,10 +7,10 @@ import type { Answer, Received, Route } from "../command-router.ts";
 import { on } from "../command-router.ts";
 import { beforeMotion } from "../mechanics/motion.ts";
 import { noteHardError, noteRead } from "../note-transfer.ts";
-import type { SimulatedDrive } from "../simulated-drive.ts";
+import type { DriveCore } from "../drive-core.ts";
 
 /** The drive reads one block for itself and holds it against the protection recorded with it. Returns its length. */
-function checkBlock(drive: SimulatedDrive): number {
+function checkBlock(drive: DriveCore): number {
   const { deck } = drive;
   const { content, object } = deck;
   const length = content.byteLengthAt(object);
@@ -31,7 +31,7 @@ function checkBlock(drive: SimulatedDrive): number {
 }
 
 /** What stops a VERIFY here; a filemark is passed. */
-function stopHere(drive: SimulatedDrive, left: number): SenseInput | undefined {
+function stopHere(drive: DriveCore, left: number): SenseInput | undefined {
   const { deck } = drive;
   if (deck.object >= deck.content.objectCount) {
     return sense(SENSE_KEY.blankCheck, 0x0005, { information: BigInt(left) });
@@ -41,7 +41,7 @@ function stopHere(drive: SimulatedDrive, left: number): SenseInput | undefined {
   return sense(SENSE_KEY.noSense, 0x0001, { filemark: true, information: BigInt(left) });
 }
 
-function verifyToEndOfData(drive: SimulatedDrive): number {
+function verifyToEndOfData(drive: DriveCore): number {
   const { deck } = drive;
   let bytes = 0;
   while (deck.object < deck.content.objectCount) {
@@ -51,7 +51,7 @@ function verifyToEndOfData(drive: SimulatedDrive): number {
   return bytes;
 }
 
-function verifyFiles(drive: SimulatedDrive, count: number): { bytes: number; check?: SenseInput } {
+function verifyFiles(drive: DriveCore, count: number): { bytes: number; check?: SenseInput } {
   let bytes = 0;
   for (let left = count; left > 0;) {
     const stop = stopHere(drive, left);

@@ -8,7 +8,7 @@ import { onHostStorage } from "../host-storage.ts";
 import { endOfMediumNews } from "../mechanics/end-of-medium-news.ts";
 import { noteHardError, noteWritten } from "../note-transfer.ts";
 import { checkProtection } from "../protection.ts";
-import type { SimulatedDrive } from "../simulated-drive.ts";
+import type { DriveCore } from "../drive-core.ts";
 import { requireOverwritable, requireUnbroken, requireWritable } from "../write-permission.ts";
 
 interface Blocks {
@@ -99,10 +99,7 @@ function rotAsPlanned(
 }
 
 /** Buffered mode 0: the status comes when the blocks are on tape. SSC-4, mode parameter header, BUFFERED MODE field. */
-async function writeThrough(
-  drive: SimulatedDrive,
-  transfer: Promise<void> | undefined,
-): Promise<void> {
+async function writeThrough(drive: DriveCore, transfer: Promise<void> | undefined): Promise<void> {
   await transfer;
   await drive.flush();
 }

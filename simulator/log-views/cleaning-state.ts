@@ -1,4 +1,4 @@
-import type { SimulatedDrive } from "../simulated-drive.ts";
+import type { DriveCore } from "../drive-core.ts";
 
 /** TapeAlert flags of cleaning. IBM LTO SCSI Reference GA32-0928-06, 4.13. */
 const CLEAN_NOW = 0x14;
@@ -6,7 +6,7 @@ const CLEAN_PERIODIC = 0x15;
 const EXPIRED_CLEANING_MEDIA = 0x16;
 
 /** Whether the drive wants to be cleaned: the truth that lamp, alerts and all pages show. */
-export function cleaningState(drive: SimulatedDrive): {
+export function cleaningState(drive: DriveCore): {
   readonly required: boolean;
   readonly requested: boolean;
   readonly cartridgeExpired: boolean;

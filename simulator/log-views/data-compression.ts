@@ -4,7 +4,7 @@ import {
   DATA_COMPRESSION_LTO,
 } from "../../src/scsi/log-pages/data-compression.ts";
 import type { Traffic } from "../drive-counters.ts";
-import type { SimulatedDrive } from "../simulated-drive.ts";
+import type { DriveCore } from "../drive-core.ts";
 import { compressionRatio } from "./compression-ratio.ts";
 import type { LogView } from "./log-view.ts";
 
@@ -38,7 +38,7 @@ function amounts(
 }
 
 /** What moved since the load, less what LOG SELECT took off. */
-function sinceReset({ counters }: SimulatedDrive) {
+function sinceReset({ counters }: DriveCore) {
   const { mount, compressionBase: base } = counters;
   return {
     bytesFromHost: mount.bytesFromHost - base.bytesFromHost,

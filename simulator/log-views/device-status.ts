@@ -1,7 +1,7 @@
 import { DEVICE_ACTIVITY, DEVICE_STATUS } from "../../src/scsi/log-pages/device-status.ts";
 import type { Operation } from "../mechanics/mechanism.ts";
 import { formatNamed } from "../personalities/cartridge-formats.ts";
-import type { SimulatedDrive } from "../simulated-drive.ts";
+import type { DriveCore } from "../drive-core.ts";
 import { cleaningState } from "./cleaning-state.ts";
 import type { LogContext, LogView } from "./log-view.ts";
 
@@ -19,14 +19,14 @@ const ACTIVITY_OF: Readonly<Record<Operation["kind"], number>> = {
   verify: DEVICE_ACTIVITY.reading,
 };
 
-function activityOf(drive: SimulatedDrive): number {
+function activityOf(drive: DriveCore): number {
   const { operation, loadedDeck } = drive;
   if (operation !== undefined) return ACTIVITY_OF[operation.kind];
   loadedDeck?.drain();
   return (loadedDeck?.bufferedBytes ?? 0) > 0 ? DEVICE_ACTIVITY.writing : DEVICE_ACTIVITY.none;
 }
 
-function cartridgeBits(drive: SimulatedDrive) {
+function cartridgeBits(drive: DriveCore) {
   const { cartridge, loadState, counters } = drive;
   const present = cartridge !== undefined;
   const threaded = loadState === "ready";
@@ -60,7 +60,7 @@ function statusOf({ drive, nexus }: LogContext) {
   };
 }
 
-function cartridgeStatus(drive: SimulatedDrive) {
+function cartridgeStatus(drive: DriveCore) {
   const { cartridge } = drive;
   if (cartridge === undefined || drive.loadState === "loading") return {};
   const { facts } = cartridge;

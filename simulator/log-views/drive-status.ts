@@ -2,7 +2,7 @@ import {
   DRIVE_STATUS_DLT8000,
   DRIVE_STATUS_HP_LTO,
 } from "../../src/scsi/log-pages/drive-status.ts";
-import type { SimulatedDrive } from "../simulated-drive.ts";
+import type { DriveCore } from "../drive-core.ts";
 import { cleaningState } from "./cleaning-state.ts";
 import type { LogView } from "./log-view.ts";
 import { saturatedCount } from "./units.ts";
@@ -19,7 +19,7 @@ const TAPE_DEVICE = 0x0001_0000n;
 const TEMPERATURE_CELSIUS = 35n;
 const GOOD = 1;
 
-function cleaningBits(drive: SimulatedDrive) {
+function cleaningBits(drive: DriveCore) {
   const { required, requested, cartridgeExpired } = cleaningState(drive);
   return {
     cleaningRequired: required,

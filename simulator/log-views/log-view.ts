@@ -3,11 +3,11 @@
  * of a page is stored. Start at all-log-views.ts; which drive has which view stands in its personality.
  */
 import type { Nexus } from "../nexus.ts";
-import type { SimulatedDrive } from "../simulated-drive.ts";
+import type { DriveCore } from "../drive-core.ts";
 
 /** Who asks whom. */
 export interface LogContext {
-  readonly drive: SimulatedDrive;
+  readonly drive: DriveCore;
   readonly nexus: Nexus;
 }
 

@@ -1,11 +1,11 @@
 import { TAPE_CAPACITY_DAT, TAPE_CAPACITY_LTO } from "../../src/scsi/log-pages/tape-capacity.ts";
-import type { SimulatedDrive } from "../simulated-drive.ts";
+import type { DriveCore } from "../drive-core.ts";
 import type { LogView } from "./log-view.ts";
 import { inKiB, inMiB, saturated } from "./units.ts";
 import { mountedVolume } from "./volume-in-drive.ts";
 
 /** Room in the first two partitions; 0 where there is no such partition, or no volume. */
-function rooms(drive: SimulatedDrive, unit: (bytes: number) => bigint) {
+function rooms(drive: DriveCore, unit: (bytes: number) => bigint) {
   const [first, second] = mountedVolume(drive)?.partitions ?? [];
   const of = (bytes = 0): bigint => saturated(unit(bytes), 4);
   return {

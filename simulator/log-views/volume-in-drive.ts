@@ -1,21 +1,21 @@
 import { formatNamed } from "../personalities/cartridge-formats.ts";
-import type { SimulatedDrive } from "../simulated-drive.ts";
+import type { DriveCore } from "../drive-core.ts";
 import type { VolumeRecord } from "../volume-record.ts";
 import { liveVolume } from "../volume-record.ts";
 
 /** The volume under the head, or the last one that was there; `undefined` when there was none since the last reset. */
-export function currentVolume(drive: SimulatedDrive): VolumeRecord | undefined {
+export function currentVolume(drive: DriveCore): VolumeRecord | undefined {
   return mountedVolume(drive) ?? drive.counters.volumes[0];
 }
 
 /** The volume under the head; `undefined` when none is. */
-export function mountedVolume(drive: SimulatedDrive): VolumeRecord | undefined {
+export function mountedVolume(drive: DriveCore): VolumeRecord | undefined {
   const deck = drive.loadedDeck;
   return deck === undefined ? undefined : liveVolume(deck.cartridge, drive.personality);
 }
 
 /** A volume of an earlier mount: 1 is the one before the current or last. */
-export function earlierVolume(drive: SimulatedDrive, back: number): VolumeRecord | undefined {
+export function earlierVolume(drive: DriveCore, back: number): VolumeRecord | undefined {
   const { volumes } = drive.counters;
   return volumes[drive.loadedDeck === undefined ? back : back - 1];
 }

@@ -6,7 +6,7 @@ import {
 } from "../../src/scsi/log-pages/volume-statistics.ts";
 import { formatNamed } from "../personalities/cartridge-formats.ts";
 import type { Personality } from "../personalities/personality.ts";
-import type { SimulatedDrive } from "../simulated-drive.ts";
+import type { DriveCore } from "../drive-core.ts";
 import type { PartitionRoom, VolumeRecord } from "../volume-record.ts";
 import type { LogView } from "./log-view.ts";
 import { compressionRatio } from "./compression-ratio.ts";
@@ -99,7 +99,7 @@ function valuesOf(volume: VolumeRecord | undefined, personality: Personality): V
 
 function view(
   definition: Pick<Page, "page" | "subpage" | "encode">,
-  choose: (drive: SimulatedDrive) => VolumeRecord | undefined,
+  choose: (drive: DriveCore) => VolumeRecord | undefined,
 ): LogView {
   const { page, subpage } = definition;
   return {

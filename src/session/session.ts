@@ -10,7 +10,7 @@ import { REQUEST_SENSE } from "../scsi/commands/request-sense.ts";
 import type { Sense } from "../scsi/sense.ts";
 import { SENSE_KEY } from "../scsi/sense.ts";
 import { STATUS } from "../scsi/status.ts";
-import { AbortedError, UsageError } from "../transport/errors.ts";
+import { AbortedError, TransportError, UsageError } from "../transport/errors.ts";
 import type { ScsiReply, ScsiRequest, ScsiTransport } from "../transport/scsi-transport.ts";
 import type { Attempt } from "./attempt.ts";
 import { attemptError } from "./attempt.ts";
@@ -93,8 +93,9 @@ export class Session {
 
   /**
    * Sends a command and gives its decoded answer.
-   * @throws ScsiError and its kin, by the sense table; TransportError; AbortedError; `DRIVE_BUSY_WITH_COMMAND` when
-   * another command is running; CodecError when the answer is not what it claims to be.
+   * @throws ScsiError and its kin, by the sense table; TransportError, `TRANSPORT_SHORT_TRANSFER` when an answer is called
+   * good and empty; AbortedError; `DRIVE_BUSY_WITH_COMMAND` when another command is running; CodecError when the answer
+   * is not what it claims to be.
    */
   async send<C extends CommandDefinition>(
     command: C,
@@ -103,6 +104,7 @@ export class Session {
   ): Promise<DataValue<C>> {
     const attempt = await this.attempt(command, input, options);
     if (attempt.meaning.kind === "fault") throw attemptError(attempt);
+    if (command.data.direction === "in" && attempt.data === undefined) throw unanswered(attempt);
     // A command without an answer has the type undefined here.
     return asDeclared<DataValue<C>>(attempt.data);
   }
@@ -273,6 +275,15 @@ function good(prepared: PreparedCommand, reply: ScsiReply): Attempt {
     transferredBytes: reply.transferredBytes,
     elapsedMs: reply.elapsedMs,
   };
+}
+
+/** Such as a recovered error that was told instead of the answer. */
+function unanswered({ command, elapsedMs }: Attempt<unknown>): TransportError {
+  return new TransportError(
+    "TRANSPORT_SHORT_TRANSFER",
+    `${command}: the drive calls it good and answered nothing`,
+    { executed: "unknown", elapsedMs },
+  );
 }
 
 function decodeAnswer(command: CommandDefinition, received: Uint8Array): unknown {

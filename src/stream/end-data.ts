@@ -23,7 +23,8 @@ export async function endData(
   run.plan.endData(dataCount, buildSessionManifest(run, { dataCount, end }));
 }
 
-async function closeSource(run: WriteRun): Promise<void> {
+/** Ends the source before its end, and takes note of what it would still have brought. May be called again. */
+export async function closeSource(run: WriteRun): Promise<void> {
   if (run.remaining !== undefined) return;
   try {
     await run.source.close();

@@ -95,8 +95,9 @@ export function* readFileFrames(
   for (;;) {
     const head = ahead.take(offset, FRAME_BYTES);
     if (head === undefined) return;
-    const byteLength = head.readUInt32BE(0);
-    const checksum = head.readUInt32BE(4);
+    const frame = new DataView(head.buffer, head.byteOffset);
+    const byteLength = frame.getUint32(0);
+    const checksum = frame.getUint32(4);
     if (byteLength > FILE_RECORD_MAX_BYTES) return;
     const body = ahead.take(offset + FRAME_BYTES, byteLength);
     if (body === undefined || crc32c(body) !== checksum) return;
@@ -112,7 +113,8 @@ const AHEAD_BYTES = 65_536;
 /** Reads forward in large pieces: records are short and there may be millions, and each read asks the system. */
 class ReadAhead {
   readonly #readAt: (offset: number, target: Uint8Array) => number;
-  #bytes = Buffer.alloc(AHEAD_BYTES);
+  // No Buffer: what slice() cuts out of a Uint8Array is a copy, and stays.
+  #bytes = new Uint8Array(AHEAD_BYTES);
   #from = 0;
   #length = 0;
 
@@ -121,9 +123,9 @@ class ReadAhead {
   }
 
   /** The bytes at an offset, valid until the next call; undefined when there are not so many. */
-  take(offset: number, byteLength: number): Buffer | undefined {
+  take(offset: number, byteLength: number): Uint8Array | undefined {
     if (offset < this.#from || offset + byteLength > this.#from + this.#length) {
-      if (byteLength > this.#bytes.length) this.#bytes = Buffer.alloc(byteLength);
+      if (byteLength > this.#bytes.length) this.#bytes = new Uint8Array(byteLength);
       this.#from = offset;
       this.#length = this.#readAt(offset, this.#bytes);
       if (byteLength > this.#length) return undefined;

@@ -169,21 +169,23 @@ async function restore(run: WriteRun): Promise<number> {
 async function findPlace(run: WriteRun, suspectCount: number): Promise<void> {
   const { ledger, tape, startMark, spool } = run;
   const proved = ledger.provedCount;
-  const from = Math.max(0, proved - suspectCount);
+  let from = Math.max(0, proved - suspectCount);
   let intact = proved;
   if (proved > 0 && (await readBack(run, { from, to: proved })) < proved - from) {
-    intact = await readBack(run, { from: 0, to: proved });
+    from = 0;
+    intact = await readBack(run, { from, to: proved });
     ledger.restart(intact);
   }
-  if (intact === 0) {
+  // Blocks that are alike may have gone over what was there before, so that the session seems to be where it was.
+  const startInDoubt = from === 0 && startMark.firstObject > 0;
+  if (intact === 0 || startInDoubt) {
     const sent = spool.blockCount > 0;
     await returnToStart(tape, startMark, {
       scratch: run.scratch,
       firstBlock: sent ? { byteLength: spool.lengthAt(0), crc32c: spool.crcAt(0) } : undefined,
     });
-  } else {
-    await stand(run, intact);
   }
+  if (intact > 0) await stand(run, intact);
   ledger.restart(intact);
 }
 

@@ -7,7 +7,7 @@ import type { SessionSpool } from "./session-spool.ts";
 import type { StartMark } from "./start-mark.ts";
 import type { TapeRoom } from "./tape-room.ts";
 import type { WriterSettings } from "./writer-settings.ts";
-import { interruptionCount, type WritableTape } from "./writable-tape.ts";
+import type { WritableTape } from "./writable-tape.ts";
 import type { WriteOptions } from "./write-options.ts";
 import type { Evidence, Recovery, WriteEnd } from "./write-report.ts";
 
@@ -22,6 +22,8 @@ export interface WriteRunParts {
   readonly startMark: StartMark;
   readonly room: TapeRoom;
   readonly notes: string[];
+  /** Unit attentions and deferred errors before anything of the session was set up or looked at. */
+  readonly interruptionsSeen: number;
 }
 
 /**
@@ -87,7 +89,7 @@ export class WriteRun {
     this.attemptLimit = parts.options.recoveryLimit ?? 32;
     this.createdEpochMs = parts.options.clock.epochMs;
     this.scratch = new Uint8Array(parts.source.blockBytes + 4096);
-    this.interruptionsSeen = interruptionCount(parts.tape);
+    this.interruptionsSeen = parts.interruptionsSeen;
     this.#progressMs = parts.options.clock.nowMs;
   }
 

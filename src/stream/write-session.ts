@@ -5,6 +5,7 @@
 import { join } from "node:path";
 import { AbortedError, UsageError } from "../transport/errors.ts";
 import type { BlockSource } from "./block-source.ts";
+import { closeSource } from "./end-data.ts";
 import { summarizeFiles } from "./file-fate.ts";
 import { ProofLedger } from "./proof-ledger.ts";
 import { pump, unlessAborted } from "./pump.ts";
@@ -13,7 +14,7 @@ import { goTo, markStart } from "./start-mark.ts";
 import { asError, StreamError } from "./stream-error.ts";
 import { TapeRoom } from "./tape-room.ts";
 import { WriterSettings } from "./writer-settings.ts";
-import type { WritableTape } from "./writable-tape.ts";
+import { interruptionCount, type WritableTape } from "./writable-tape.ts";
 import type { WriteOptions } from "./write-options.ts";
 import type { WriteReport } from "./write-report.ts";
 import { WriteRun } from "./write-run.ts";
@@ -43,10 +44,14 @@ export async function writeSession(
       limitMs: options.readyLimitMs ?? READY_LIMIT_MS,
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     });
+    // What interrupts the preparations voids them; the pump meets it before the first block.
+    const interruptionsSeen = interruptionCount(tape);
     settings = await WriterSettings.begin(tape, options, notes);
-    run = await begin(tape, source, { options, settings, notes });
+    run = await begin(tape, source, { options, settings, notes, interruptionsSeen });
     await fillFirst(run);
     await pump(run);
+    // A writer that gave up did not come to end its data: the files that are not on the tape have names all the same.
+    if (run.end !== "complete") await closeSource(run);
     return makeReport(run);
   } finally {
     await closeQuietly(source, notes);
@@ -73,6 +78,7 @@ async function begin(
     readonly options: WriteOptions;
     readonly settings: WriterSettings;
     readonly notes: string[];
+    readonly interruptionsSeen: number;
   },
 ): Promise<WriteRun> {
   const { options } = parts;

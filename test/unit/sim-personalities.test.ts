@@ -60,7 +60,7 @@ function cartridgeOf(personality: Personality, format: string, kind: "data" | "w
 describe.each(MODELS)("%s", (_name, personality) => {
   it("has every command that it claims, and refuses every other", async () => {
     const { host, drive } = await openSimulated({ personality });
-    expect(new Set(drive.router.commands)).toEqual(new Set(personality.commands));
+    expect(new Set(drive.commands)).toEqual(new Set(personality.commands));
     const opcodes = new Set(personality.commands.map(({ opcode }) => opcode));
     for (const command of ALL_COMMANDS.filter((one) => !personality.commands.includes(one))) {
       const cdb = new Uint8Array(command.cdb.byteLength);

@@ -87,7 +87,7 @@ describe("REPORT SUPPORTED OPERATION CODES", () => {
       listed.push(`${opcode}/${serviceAction}/${cdbBytes}`);
     }
     expect(listed).toEqual(
-      drive.router.commands.map(
+      drive.commands.map(
         ({ opcode, serviceAction = 0, cdb }) => `${opcode}/${serviceAction}/${cdb.byteLength}`,
       ),
     );
