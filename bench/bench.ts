@@ -4,11 +4,11 @@ import type { Row } from "./row.ts";
 export interface BenchContext {
   readonly rounds: number;
   /** Whether a goal is asked for; a bench of several goals leaves out the others. */
-  wants(goal: string): boolean;
+  readonly wants: (goal: string) => boolean;
   /** An empty folder, gone afterwards. */
   readonly folder: string;
   /** Says on stderr what is being done. */
-  say(text: string): void;
+  readonly say: (text: string) => void;
 }
 
 /** Measures one goal or several. */

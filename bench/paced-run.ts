@@ -1,6 +1,5 @@
-import { writeSync } from "node:fs";
-import { closeSync, openSync } from "node:fs";
 import { randomFillSync } from "node:crypto";
+import { closeSync, openSync, writeSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import { invariant } from "../src/transport/errors.ts";
 import { isPacedResult, type PacedJob, type PacedResult } from "./paced-job.ts";

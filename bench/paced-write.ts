@@ -13,7 +13,11 @@ import type { Row } from "./row.ts";
 
 const KIB = 1024;
 const MIB = 2 ** 20;
-const SOURCE_BYTES = 2 ** 30;
+/** About a second at either medium's rate. */
+const FAST_BYTES = 2 ** 30;
+const SLOW_BYTES = 400 * MIB;
+const FAST = 1e9;
+const SLOW = 4e8;
 const RING_BYTES = 64 * MIB;
 const BLOCK_SIZES = [64 * KIB, 256 * KIB, MIB] as const;
 
@@ -34,13 +38,18 @@ const shareOf = (
 class Stand {
   readonly #library: string;
   readonly #folder: string;
-  readonly #source: string;
+  readonly #sources: ReadonlyMap<number, string>;
   readonly paced: PacedDrive;
 
   constructor(context: BenchContext) {
     this.#folder = context.folder;
     this.#library = compilePacedDrive(context.folder);
-    this.#source = makeFile(join(context.folder, "source"), SOURCE_BYTES);
+    this.#sources = new Map(
+      [FAST_BYTES, SLOW_BYTES].map((byteCount) => [
+        byteCount,
+        makeFile(join(context.folder, `source-${String(byteCount)}`), byteCount),
+      ]),
+    );
     this.paced = loadPacedDrive(this.#library);
   }
 
@@ -52,14 +61,16 @@ class Stand {
       blockBytes,
       ringBytes: RING_BYTES,
       kind: "raw",
-      paths: [this.#source],
+      paths: [
+        this.#sources.get(settings.mediumBytesPerSecond < FAST ? SLOW_BYTES : FAST_BYTES) ?? "",
+      ],
     });
   }
 
   /** What C reaches with the same drive. */
   feed(settings: PacedSettings, blockBytes: number): number {
     this.paced.open(settings);
-    this.paced.feed(blockBytes, SOURCE_BYTES / 2 / blockBytes);
+    this.paced.feed(blockBytes, FAST_BYTES / 2 / blockBytes);
     return shareOf(this.paced.statistics(), settings.mediumBytesPerSecond);
   }
 }
@@ -70,7 +81,7 @@ async function fullRate(
   options: { readonly blockBytes: number; readonly protection: boolean },
 ): Promise<Row[]> {
   const { blockBytes, protection } = options;
-  const settings = drive(1e9, protection);
+  const settings = drive(FAST, protection);
   const gaps: number[] = [];
   const share = await alternate(context.rounds, [
     ["C", () => stand.feed(settings, blockBytes)],
@@ -107,7 +118,7 @@ async function fullRate(
 }
 
 async function starvation(stand: Stand, context: BenchContext): Promise<Row[]> {
-  const settings = drive(4e8);
+  const settings = drive(SLOW);
   const rows: Row[] = [];
   for (const blockBytes of BLOCK_SIZES) {
     const idle = await alternate(context.rounds, [
@@ -137,7 +148,7 @@ async function loopDelayMs(work: () => Promise<unknown>): Promise<number> {
 }
 
 async function mainThread(stand: Stand, context: BenchContext): Promise<Row> {
-  const settings = drive(1e9);
+  const settings = drive(FAST);
   const delays = await alternate(context.rounds, [
     ["idle", () => loopDelayMs(() => wait(1000))],
     ["writing", () => loopDelayMs(() => stand.write(settings, 256 * KIB))],

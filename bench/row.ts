@@ -50,21 +50,29 @@ export function spread(values: readonly number[]): Spread {
   return { median: median(values), min: Math.min(...values), max: Math.max(...values) };
 }
 
-/** Sums a row up and says whether its goal is met. */
-export function judge(row: Row): Verdict {
-  const { goal, what, unit, subject, base, atLeast, atMost } = row;
-  const ratios = base?.values.map((value, round) => (subject[round] ?? NaN) / value);
-  const judged = spread(row.judged === "ratio" && ratios !== undefined ? ratios : subject);
+/** The goal in words; undefined when there is none. */
+function wishOf(row: Row): string | undefined {
+  const { atLeast, atMost, unit } = row;
+  if (atLeast === undefined && atMost === undefined) return undefined;
+  const bound = atLeast === undefined ? `<= ${String(atMost)}` : `>= ${String(atLeast)}`;
+  const unitOfGoal = row.judged === "ratio" ? "x base" : unit;
+  return `${bound} ${unitOfGoal}${row.counts === "worst" ? " in the worst round" : ""}`.trimEnd();
+}
+
+function isMet(row: Row, judged: Spread): boolean {
+  const { atLeast = -Infinity, atMost = Infinity } = row;
   const worst = row.counts === "worst";
   const low = worst ? judged.min : judged.median;
   const high = worst ? judged.max : judged.median;
-  const unitOfGoal = row.judged === "ratio" ? " x base" : unit === "" ? "" : ` ${unit}`;
-  const wish =
-    atLeast === undefined
-      ? atMost === undefined
-        ? undefined
-        : `<= ${String(atMost)}`
-      : `>= ${String(atLeast)}`;
+  return low >= atLeast && high <= atMost;
+}
+
+/** Sums a row up and says whether its goal is met. */
+export function judge(row: Row): Verdict {
+  const { goal, what, unit, subject, base } = row;
+  const ratios = base?.values.map((value, round) => (subject[round] ?? NaN) / value);
+  const judged = spread(row.judged === "ratio" && ratios !== undefined ? ratios : subject);
+  const wanted = wishOf(row);
   return {
     goal,
     what,
@@ -73,11 +81,6 @@ export function judge(row: Row): Verdict {
     subject: spread(subject),
     ...(base === undefined ? {} : { base: { name: base.name, spread: spread(base.values) } }),
     ...(ratios === undefined ? {} : { ratio: spread(ratios) }),
-    ...(wish === undefined
-      ? {}
-      : {
-          wanted: `${wish}${unitOfGoal}${worst ? ", worst round" : ""}`,
-          met: atLeast === undefined ? high <= (atMost ?? NaN) : low >= atLeast,
-        }),
+    ...(wanted === undefined ? {} : { wanted, met: isMet(row, judged) }),
   };
 }

@@ -24,7 +24,8 @@ export function rowsOf(name: string, value: unknown, unit?: string): readonly Pa
   }
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([part, inner]) =>
-    rowsOf(name === "" ? part : `${name}.${part}`, inner, unit),
+    // The unit is that of the whole; a part of a structure, such as a partition's number, has none that is known.
+    rowsOf(name === "" ? part : `${name}.${part}`, inner),
   );
 }
 

@@ -114,7 +114,8 @@ function flawsOfOurs(
   const named = check.findings.map(({ index }) => index);
   if (comparedWith === "nothing") {
     // All that tells damage then is what the drive checks by itself.
-    const probed = journalFolder === undefined || damaged.length > 0 || report.evidence === "notChecked";
+    const probed =
+      journalFolder === undefined || damaged.length > 0 || report.evidence === "notChecked";
     if (!probed && report.blockCount > 0) flaws.push("there is a journal and it is not used");
     return [...flaws, ...named.filter((index) => !damaged.includes(index)).map(undamaged)];
   }
@@ -124,7 +125,8 @@ function flawsOfOurs(
     flaws.push(`damaged are blocks [${String(damaged)}], named are [${String(namedWithin)}]`);
   }
   if (report.closed) flaws.push(...named.filter((index) => !within(index)).map(undamaged));
-  const expected = damaged.length > 0 ? "different" : report.end === "complete" ? "same" : "partial";
+  const expected =
+    damaged.length > 0 ? "different" : report.end === "complete" ? "same" : "partial";
   if (report.closed && comparedWith === "manifest" && session.result !== expected) {
     flaws.push(`the result is ${session.result} instead of ${expected}`);
   }

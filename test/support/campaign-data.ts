@@ -11,7 +11,8 @@ export function campaignData(
   const { kind, length, blockBytes } = shape;
   const bytes = new Uint8Array(length);
   if (kind === "zeros") return bytes;
-  const patternBytes = kind === "random" ? length : kind === "repeated" ? blockBytes : 3 * blockBytes;
+  const patternBytes =
+    kind === "random" ? length : kind === "repeated" ? blockBytes : 3 * blockBytes;
   const pattern = randomBytes(random, Math.min(length, patternBytes));
   if (kind !== "fewBlocks") {
     for (let at = 0; at < length; at += blockBytes) {

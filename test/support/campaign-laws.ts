@@ -22,7 +22,9 @@ export function flawsOfReport(scenario: Scenario, report: WriteReport): string[]
   const { recoveries, end, error, closed, notes, endObject } = report;
   const flaws: (string | undefined)[] = [
     error === undefined ? undefined : flawOfError(error, "the report's error"),
-    end === "error" && error === undefined ? "it ended with an error that it does not tell" : undefined,
+    end === "error" && error === undefined
+      ? "it ended with an error that it does not tell"
+      : undefined,
     end === "complete" && !closed ? "it is complete and not closed" : undefined,
     closed === (endObject === undefined) ? "closed and its end do not go together" : undefined,
     !closed && end !== "complete" && error === undefined
@@ -35,13 +37,26 @@ export function flawsOfReport(scenario: Scenario, report: WriteReport): string[]
     ...recoveries.map(({ code }) => (CODE.test(code) ? undefined : `a recovery's code is ${code}`)),
     ...recoveries.map(({ resumedAt = 0 }, index) => {
       // What was lost in one recovery may be found again in the next.
-      const sentMost = Math.max(...recoveries.slice(0, index + 1).map(({ sentCount }) => sentCount));
+      const sentMost = Math.max(
+        ...recoveries.slice(0, index + 1).map(({ sentCount }) => sentCount),
+      );
       return resumedAt > sentMost + 1
         ? `it went on at ${String(resumedAt)}, having sent ${String(sentMost)}`
         : undefined;
     }),
   ];
-  return flaws.filter((flaw) => flaw !== undefined);
+  return [...flaws, flawOfFiles(scenario, report)].filter((flaw) => flaw !== undefined);
+}
+
+/** Every file of the stream has one fate, and the whole ones lie within what is on the tape. */
+function flawOfFiles({ files = [] }: Scenario, report: WriteReport): string | undefined {
+  const { wholeCount, partialCount, missingCount } = report.files;
+  const wholly = files.filter(({ dataOffset, size }) => dataOffset + size <= report.byteCount);
+  if (wholeCount + partialCount + missingCount === files.length && wholeCount === wholly.length) {
+    return undefined;
+  }
+  const told = [wholeCount, partialCount, missingCount].join(" + ");
+  return `of ${String(files.length)} files, ${String(wholly.length)} of them whole, it tells ${told}`;
 }
 
 /** One block of the stream as its source has it. */

@@ -1,4 +1,9 @@
-import type { Fault, FaultEffect, FaultPlan, FaultTrigger } from "../../simulator/faults/fault-plan.ts";
+import type {
+  Fault,
+  FaultEffect,
+  FaultPlan,
+  FaultTrigger,
+} from "../../simulator/faults/fault-plan.ts";
 import { randomFaultPlan } from "../../simulator/faults/random-plan.ts";
 import type { SeededRandom } from "../../simulator/seeded-random.ts";
 
@@ -24,8 +29,10 @@ const COMMANDS = [
   "any",
 ] as const;
 
+type Keyed = readonly [key: number, codes: number];
+
 /** Sense data of every key that a drive sends to a tape host, with codes that occur with it. sense.md 6 and 15. */
-const SENSES = [
+const SENSES: readonly [Keyed, ...Keyed[]] = [
   [0x1, 0x1700],
   [0x2, 0x0401],
   [0x2, 0x3a00],
@@ -44,7 +51,7 @@ const SENSES = [
   [0xb, 0x4e00],
   [0xd, 0x0002],
   [0xe, 0x1d00],
-] as const;
+];
 
 function someSense(random: SeededRandom): FaultEffect {
   const [key, codes] = random.pick(SENSES);
@@ -56,7 +63,10 @@ function someTrigger(random: SeededRandom, reach: Reach): FaultTrigger {
     case 0:
       return { at: "time", ms: random.nextInteger(0, 20_000) };
     case 1:
-      return { at: "bytesWritten", bytes: random.nextInteger(0, reach.blockCount * reach.blockBytes) };
+      return {
+        at: "bytesWritten",
+        bytes: random.nextInteger(0, reach.blockCount * reach.blockBytes),
+      };
     default:
       return {
         at: "command",

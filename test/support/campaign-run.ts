@@ -55,7 +55,10 @@ interface Stand {
 }
 
 /** Runs what a seed decides and checks every law. Never throws for what the program under test does. */
-export async function runScenario(seed: number, parts: ScenarioParts = {}): Promise<ScenarioResult> {
+export async function runScenario(
+  seed: number,
+  parts: ScenarioParts = {},
+): Promise<ScenarioResult> {
   const scenario = drawScenario(seed);
   const folder = mkdtempSync(join(tmpdir(), "capstan-campaign-"));
   try {

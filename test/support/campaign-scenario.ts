@@ -87,7 +87,9 @@ function someStream(random: SeededRandom, kind: DataKind, blockBytes: number): S
   const sizes: number[] = [];
   let length = 0;
   while (length < wanted) {
-    const size = random.nextChance(0.1) ? 0 : random.nextInteger(1, random.pick([600, 5000, 60_000]));
+    const size = random.nextChance(0.1)
+      ? 0
+      : random.nextInteger(1, random.pick([600, 5000, 60_000]));
     sizes.push(size);
     length += 512 + Math.ceil(size / 512) * 512;
   }

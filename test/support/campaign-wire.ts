@@ -130,11 +130,15 @@ export class CampaignWire implements ScsiTransport {
     const opcode = cdb[0] ?? 0;
     if (opcode === WRITE) this.#unchecked += 1;
     if (this.#unchecked > settings.uncheckedMax) {
-      this.violations.push(`${String(this.#unchecked)} blocks went out without a look at the position`);
+      this.violations.push(
+        `${String(this.#unchecked)} blocks went out without a look at the position`,
+      );
       this.#unchecked = 0;
     }
     if (!records(cdb) || this.#doubt === undefined) return;
-    this.violations.push(`command ${String(this.#count)} records although ${this.#doubt} came before`);
+    this.violations.push(
+      `command ${String(this.#count)} records although ${this.#doubt} came before`,
+    );
     this.#doubt = undefined;
   }
 
