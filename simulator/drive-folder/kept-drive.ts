@@ -6,6 +6,7 @@ import { parseFaultPlan } from "../faults/parse-fault-plan.ts";
 import type { JsonFields } from "../json-fields.ts";
 import { TapeDeck } from "../mechanics/tape-deck.ts";
 import type { Watermark } from "../mechanics/tape-deck.ts";
+import { powerOnMs } from "../power-on-time.ts";
 import type { SimulatedDrive } from "../simulated-drive.ts";
 import { keptNexus, keptSense, restoreNexus, senseFrom } from "./kept-nexus.ts";
 import { restoreFields } from "./restore-fields.ts";
@@ -16,9 +17,10 @@ const OPERATIONS = ["rewind", "locate", "erase", "format", "load", "verify"] as 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
 
 function keptReservations({ reservations }: SimulatedDrive): object {
-  const { reservedBy, persistent, generation } = reservations;
+  const { reservedBy, persistent, generation, persistsThroughPowerLoss } = reservations;
   return {
     generation,
+    persistsThroughPowerLoss,
     ...(reservedBy === undefined ? {} : { reservedBy: reservedBy.name }),
     ...(persistent === undefined
       ? {}
@@ -55,13 +57,17 @@ export function keptDrive(drive: SimulatedDrive): object {
     overwriteAllowed,
     timestampOffsetMs: drive.timestampOffsetMs,
     deferredError: deferredError === undefined ? undefined : keptSense(deferredError),
+    failureOf: drive.failureOf?.name,
     modePages: drive.modes.pages.map(({ page, subpage }) => ({
       page,
       subpage,
       bytes: hex(drive.modes.current(page, subpage) ?? new Uint8Array(0)),
     })),
     alerts: drive.alerts.truth.toString(),
-    counters: drive.counters,
+    counters: {
+      ...drive.counters,
+      lifetime: { ...drive.counters.lifetime, powerOnMs: powerOnMs(drive) },
+    },
     reservations: keptReservations(drive),
     nexuses: drive.nexuses.map(keptNexus),
     faults: drive.faults.pending,
@@ -91,6 +97,7 @@ function restoreDeck(
     buffering: fields.flag("buffering"),
     stuckAt: fields.has("stuckAt") ? fields.integer("stuckAt") : undefined,
     underruns: fields.integer("underruns"),
+    writeFailed: fields.has("writeFailed") && fields.flag("writeFailed"),
   };
   deck.resume(watermark);
   return deck;
@@ -121,6 +128,9 @@ function restorePermission(drive: SimulatedDrive, kept: JsonFields): void {
 
 function restoreReservations(drive: SimulatedDrive, kept: JsonFields): void {
   drive.reservations.generation = kept.integer("generation");
+  if (kept.has("persistsThroughPowerLoss")) {
+    drive.reservations.persistsThroughPowerLoss = kept.flag("persistsThroughPowerLoss");
+  }
   if (kept.has("reservedBy")) drive.reservations.reserve(drive.nexus(kept.text("reservedBy")));
   if (!kept.has("persistent")) return;
   const persistent = kept.object("persistent");
@@ -163,6 +173,7 @@ export function restoreDrive(
   }
   restoreAlerts(drive, kept.big("alerts"));
   for (const nexus of kept.objects("nexuses")) restoreNexus(drive, nexus);
+  if (kept.has("failureOf")) drive.failureOf = drive.nexus(kept.text("failureOf"));
   restoreReservations(drive, kept.object("reservations"));
 }
 

@@ -140,7 +140,7 @@ export function drawScenario(seed: number): Scenario {
         : random.pick(["auto", "auto", "off", "reedSolomon"]),
     checkpointBytes: random.pick([0, 0, 3, 10]) * blockBytes,
     recoveryLimit: random.pick([32, 32, 32, 4]),
-    keepsJournal: random.nextChance(0.6),
+    keepsJournal: random.nextChance(0.4),
     abortAtCommand: random.nextChance(0.08)
       ? random.nextInteger(20, 40 + 2 * reach.blockCount)
       : undefined,
