@@ -34,8 +34,15 @@ export async function confirmLoss(context: CommandContext, loss: Loss): Promise<
 
 async function typedWord({ io, signal }: CommandContext): Promise<string> {
   const line = createInterface({ input: io.stdin, output: io.stderr });
+  // Ctrl-C and Ctrl-D close the line without an answer: that is a no.
+  const closed = new Promise<string>((resolve) => {
+    line.once("close", () => {
+      resolve("");
+    });
+  });
   try {
-    return (await line.question(`Type ${WORD} to go on: `, { signal })).trim();
+    const answer = line.question(`Type ${WORD} to go on: `, { signal });
+    return (await Promise.race([answer, closed])).trim();
   } finally {
     line.close();
   }

@@ -7,7 +7,7 @@
  */
 
 // Devices.
-export { isDeviceSpecifier, openDrive, parseSpecifier } from "./open.ts";
+export { isDeviceSpecifier, openDrive, openFileTimes, parseSpecifier } from "./open.ts";
 export type { DeviceSpecifier, OpenDrive } from "./open.ts";
 
 // Errors.
@@ -187,6 +187,7 @@ export { scanTree } from "./stream/tar/scan-tree.ts";
 export type { EntryKind, TreeEntry } from "./stream/tar/scan-tree.ts";
 export { TarError } from "./stream/tar/tar-error.ts";
 export type { TarErrorCode } from "./stream/tar/tar-error.ts";
+export type { FileTimes } from "./stream/tar/restore-attributes.ts";
 export { TarExtractor } from "./stream/tar/tar-extractor.ts";
 export type {
   RestoredMember,

@@ -3,6 +3,7 @@ import type { DriveRecovery } from "../simulator/index.ts";
 import type { Clock } from "./clock/clock.ts";
 import { TapeDrive } from "./drives/tape-drive.ts";
 import { Session } from "./session/session.ts";
+import { NODE_FILE_TIMES, type FileTimes } from "./stream/tar/restore-attributes.ts";
 import { UsageError } from "./transport/errors.ts";
 
 /** A device as it was named, taken apart. */
@@ -28,6 +29,20 @@ export type DeviceSpecifier =
   | { readonly kind: "usb"; readonly serial: string }
   /** `image:FILE`: a file as a disk. */
   | { readonly kind: "image"; readonly file: string };
+
+/**
+ * How a restore sets file times: exact to the nanosecond on Linux, through libc; elsewhere, and where libc is not to be
+ * had, by Node's own calls, which are exact to the microsecond.
+ */
+export async function openFileTimes(): Promise<FileTimes> {
+  if (process.platform !== "linux") return NODE_FILE_TIMES;
+  try {
+    const native = await import("../native/linux/file-times.ts");
+    return native.openFileTimes();
+  } catch {
+    return NODE_FILE_TIMES;
+  }
+}
 
 /** A drive that can be used, and what it takes to leave it in good order. */
 export interface OpenDrive {

@@ -1,4 +1,4 @@
-import { readSession, UsageError } from "../../src/index.ts";
+import { readSession, UsageError, openFileTimes } from "../../src/index.ts";
 import type { OpenDrive, ReadReport } from "../../src/index.ts";
 import { chooseDevice } from "../choose-device.ts";
 import type { ChosenDevice } from "../choose-device.ts";
@@ -89,12 +89,12 @@ async function run(context: CommandContext): Promise<number> {
 const kindOf = ({ session, record }: FoundSession): "tar" | "raw" =>
   record?.kind ?? (session.startsAsTar ? "tar" : "raw");
 
-function targetFor(
+async function targetFor(
   { io }: CommandContext,
   job: ReadJob & { readonly found: FoundSession },
-): RestoreTarget {
+): Promise<RestoreTarget> {
   if (job.to === "-") return new StreamTarget(io.stdout);
-  if (kindOf(job.found) === "tar") return new ArchiveTarget(job.to);
+  if (kindOf(job.found) === "tar") return new ArchiveTarget(job.to, await openFileTimes());
   return new RawTarget(job.to, `session-${String(job.found.session.ordinal)}.raw`);
 }
 
@@ -105,7 +105,7 @@ async function restore(
 ): Promise<number> {
   const { io, signal } = context;
   const { session, record } = job.found;
-  const target = targetFor(context, job);
+  const target = await targetFor(context, job);
   const progress = new Progress(io, "reading");
   let report: ReadReport | undefined;
   let restored: RestoreResult = { problems: [] };

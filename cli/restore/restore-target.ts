@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { TarError, TarExtractor, TarReader, WritableSink } from "../../src/index.ts";
-import type { ByteSink, RestoreProblem } from "../../src/index.ts";
+import type { ByteSink, FileTimes, RestoreProblem } from "../../src/index.ts";
 
 /** What became of the members of an archive, or of a raw stream. */
 export interface RestoreResult {
@@ -23,8 +23,8 @@ export class ArchiveTarget implements RestoreTarget {
   #failure: TarError | undefined;
 
   /** @throws the operating system's error when the folder cannot be made */
-  constructor(folder: string) {
-    this.#extractor = new TarExtractor({ targetFolder: folder });
+  constructor(folder: string, times: FileTimes) {
+    this.#extractor = new TarExtractor({ targetFolder: folder, times });
     this.#reader = new TarReader(this.#extractor);
   }
 

@@ -1,6 +1,7 @@
 import Type from "typebox";
 import type { Static } from "typebox";
 import { countSchema, exitStatusSchema } from "./parts.ts";
+import { positionSchema } from "./tape.ts";
 
 const Text = Type.String();
 const OptionalText = Type.Optional(Text);
@@ -73,14 +74,7 @@ export const statusSchema = Type.Object({
       remainingSource: OptionalText,
     }),
   ),
-  position: Type.Optional(
-    Type.Object({
-      partition: countSchema,
-      object: OptionalCount,
-      beginningOfPartition: Type.Boolean(),
-      endOfPartition: Type.Boolean(),
-    }),
-  ),
+  position: Type.Optional(positionSchema),
 });
 
 /** The document of `capstan status`. */

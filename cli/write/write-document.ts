@@ -79,7 +79,7 @@ const namedFile = ({
 });
 
 /** The exit status of a write, with that of its verification. */
-export function writeStatus(report: WriteReport, verifyStatus: ExitStatus | undefined): ExitStatus {
+function writeStatus(report: WriteReport, verifyStatus: ExitStatus | undefined): ExitStatus {
   const { end, error, files, closed } = report;
   const whole = end === "complete" && closed;
   // A session that is not whole verifies as partial: that is no news.

@@ -37,7 +37,7 @@ function someMoment(draw: Draw): FaultTrigger {
     case 3:
       return {
         at: "command",
-        name: random.pick(["WRITE FILEMARKS(6)", "READ POSITION", "READ(6)"]),
+        name: random.pick(["WRITE FILEMARKS(6)", "READ POSITION short form", "READ(6)"]),
         count: random.nextInteger(1, 4),
       };
     default:

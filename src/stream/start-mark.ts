@@ -1,4 +1,5 @@
 import { crc32c } from "../codec/crc32c.ts";
+import { BlockProtectionError } from "../drives/block-protection.ts";
 import type { TapePosition } from "../drives/outcomes.ts";
 import { MediumError } from "../session/errors.ts";
 import { UsageError } from "../transport/errors.ts";
@@ -48,7 +49,9 @@ async function look(tape: WritableTape, scratch: Uint8Array): Promise<FoundObjec
         return { kind: outcome.kind };
     }
   } catch (error) {
-    if (error instanceof MediumError) return { kind: "unreadable" };
+    if (error instanceof MediumError || error instanceof BlockProtectionError) {
+      return { kind: "unreadable" };
+    }
     throw error;
   }
 }

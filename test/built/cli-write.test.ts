@@ -14,7 +14,7 @@ function makeTree(folder: string): string {
     writeFileSync(join(tree, `f${String(index)}`), Buffer.alloc(FILE_BYTES, index));
   }
   writeFileSync(join(tree, "sub", "empty"), "");
-  writeFileSync(join(tree, "sub", `${"long-name-".repeat(20)}`), "long");
+  writeFileSync(join(tree, "sub", "long-name-".repeat(20)), "long");
   writeFileSync(join(tree, "sub", "Größe ☃"), "UTF-8");
   symlinkSync("nowhere", join(tree, "sub", "dangling"));
   return tree;

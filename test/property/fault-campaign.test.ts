@@ -53,9 +53,9 @@ describe("a campaign of faults, interruptions and other programs", () => {
       const result = await runScenario(seed, { tape: withFlippedBit });
       if (result.violations.length > 0) failed.push(describeFailure(result));
     }
-    expect(failed.length).toBeGreaterThan(5);
+    const untrue = /^seed \d+: .*reported as written, but not there: blocks 0/;
+    expect(failed.filter((text) => untrue.test(text)).length).toBeGreaterThan(5);
     for (const text of failed) {
-      expect(text).toMatch(/^seed \d+: .*reported as written, but not there: blocks 0/);
       expect(text).toMatch(/\n {2}again: npm run campaign -- --runs 1 --seed \d+$/);
     }
   }, 60_000);

@@ -1,7 +1,7 @@
 import type { SeededRandom } from "../../simulator/seeded-random.ts";
-import { openJournals } from "../../src/stream/journal.ts";
-import type { BlockFinding } from "../../src/stream/reader-finding.ts";
-import type { SessionVerification } from "../../src/stream/verify-report.ts";
+import { openJournals, type Journal } from "../../src/stream/journal.ts";
+import type { BlockFinding, DifferentBlock } from "../../src/stream/reader-finding.ts";
+import type { SessionVerification, VerifyReport } from "../../src/stream/verify-report.ts";
 import { verifySessions } from "../../src/stream/verify.ts";
 import type { WriteReport } from "../../src/stream/write-report.ts";
 import { sourceBlock } from "./campaign-laws.ts";
@@ -29,8 +29,6 @@ export interface DamageJob {
 export interface DamageResult {
   readonly flaws: readonly string[];
   readonly damagedCount: number;
-  /** Whether every block that was reported as written was compared with a manifest or journal. */
-  readonly compared: boolean;
 }
 
 function damage({ scenario, report, tape, random, rotten }: DamageJob): Damage {
@@ -57,36 +55,40 @@ function damage({ scenario, report, tape, random, rotten }: DamageJob): Damage {
 
 /** The third law: damages some blocks and lets the tape be verified; exactly those must be named. */
 export async function damageAndVerify(job: DamageJob): Promise<DamageResult> {
-  const { scenario, report, tape, folder, journalFolder } = job;
+  const { scenario, report, tape, journalFolder } = job;
   const { drive, simulated } = tape;
   const places = damage(job);
   if (scenario.readsProtected && simulated.personality.protectionMethods.includes(2)) {
     await drive.setLogicalBlockProtection("crc32c", { write: true, read: true });
   }
-  const found = journalFolder === undefined ? undefined : openJournals(journalFolder);
+  const journals = journalFolder === undefined ? [] : openJournals(journalFolder).journals;
   try {
-    const verified = await verifySessions(drive, {
-      method: "read",
-      clock: simulated.clock,
-      workFolder: folder,
-      journals: found?.journals ?? [],
-      trueBlock: (record, index) =>
-        Promise.resolve(
-          record.firstObject === report.firstObject ? sourceBlock(scenario, index) : undefined,
-        ),
-    });
-    const flaws: string[] = [];
+    const verified = await verify(job, journals);
+    const flaws = verified.sessions
+      .filter(({ firstObject }) => firstObject < report.firstObject)
+      .flatMap(flawsOfEarlier);
     if (verified.scanProblem !== undefined) flaws.push(`scan: ${verified.scanProblem.message}`);
-    for (const session of verified.sessions) {
-      if (session.firstObject < report.firstObject) flaws.push(...flawsOfEarlier(session));
-    }
     const ours = verified.sessions.find(({ firstObject }) => firstObject === report.firstObject);
-    flaws.push(...flawsOfOurs(job, ours, places));
-    const compared = ours !== undefined && ours.comparedWith !== "nothing";
-    return { flaws, damagedCount: places.size, compared };
+    if (ours !== undefined) flaws.push(...flawsOfOurs(job, ours, places));
+    else if (report.closed || report.blockCount > 0) flaws.push("verify does not find the session");
+    return { flaws, damagedCount: places.size };
   } finally {
-    for (const journal of found?.journals ?? []) journal.close();
+    for (const journal of journals) journal.close();
   }
+}
+
+function verify(job: DamageJob, journals: readonly Journal[]): Promise<VerifyReport> {
+  const { scenario, report, tape, folder } = job;
+  return verifySessions(tape.drive, {
+    method: "read",
+    clock: tape.simulated.clock,
+    workFolder: folder,
+    journals,
+    trueBlock: (record, index) =>
+      Promise.resolve(
+        record.firstObject === report.firstObject ? sourceBlock(scenario, index) : undefined,
+      ),
+  });
 }
 
 function flawsOfEarlier({ check, ordinal }: SessionVerification): string[] {
@@ -95,46 +97,59 @@ function flawsOfEarlier({ check, ordinal }: SessionVerification): string[] {
   );
 }
 
-function flawsOfOurs(
-  job: DamageJob,
-  session: SessionVerification | undefined,
-  places: Damage,
-): string[] {
-  const { report, rotten, journalFolder, manifestRotten } = job;
-  if (session === undefined) {
-    return report.closed || report.blockCount > 0 ? ["verify does not find the session"] : [];
-  }
+function flawsOfOurs(job: DamageJob, session: SessionVerification, places: Damage): string[] {
+  const { report, rotten } = job;
   const { check, comparedWith } = session;
   if (check.error !== undefined) return [`verify ended early: ${check.error.message}`];
-  const flaws: string[] = [];
-  if (report.closed && comparedWith !== "manifest" && !manifestRotten) {
-    flaws.push(`compared with ${comparedWith}: ${String(session.manifestProblem?.message)}`);
-  }
   const damaged = [...new Set([...places.keys(), ...rotten])].sort((a, b) => a - b);
-  const named = check.findings.map(({ index }) => index);
+  // Behind what was reported there may be anything, unless the session says that it ends there.
+  const named = check.findings
+    .map(({ index }) => index)
+    .filter((index) => report.closed || index < report.blockCount);
+  const flaws = flawsOfComparison(job, session, damaged);
   if (comparedWith === "nothing") {
     // All that tells damage then is what the drive checks by itself.
-    const probed =
-      journalFolder === undefined || damaged.length > 0 || report.evidence === "notChecked";
-    if (!probed && report.blockCount > 0) flaws.push("there is a journal and it is not used");
-    return [...flaws, ...named.filter((index) => !damaged.includes(index)).map(undamaged)];
+    flaws.push(...named.filter((index) => !damaged.includes(index)).map(undamaged));
+    return flaws;
   }
-  const within = (index: number): boolean => index < report.blockCount;
-  const namedWithin = named.filter(within);
-  if (String(namedWithin) !== String(damaged)) {
-    flaws.push(`damaged are blocks [${String(damaged)}], named are [${String(namedWithin)}]`);
-  }
-  if (report.closed) flaws.push(...named.filter((index) => !within(index)).map(undamaged));
-  const expected =
-    damaged.length > 0 ? "different" : report.end === "complete" ? "same" : "partial";
-  if (report.closed && comparedWith === "manifest" && session.result !== expected) {
-    flaws.push(`the result is ${session.result} instead of ${expected}`);
+  if (String(named) !== String(damaged)) {
+    flaws.push(`damaged are blocks [${String(damaged)}], named are [${String(named)}]`);
   }
   for (const finding of check.findings) {
     const bits = places.get(finding.index);
     if (bits !== undefined) flaws.push(...flawsOfFinding(job.scenario, finding, bits));
   }
   return flaws;
+}
+
+/** Whether the session was compared with what there is, and the result is what it must be. */
+function flawsOfComparison(
+  job: DamageJob,
+  session: SessionVerification,
+  damaged: readonly number[],
+): string[] {
+  const { report, journalFolder } = job;
+  if (report.closed) return flawsOfClosed(job, session, damaged);
+  // A journal is known again by three of its blocks; damage may have hit all of them.
+  const recognisable =
+    journalFolder !== undefined && damaged.length === 0 && report.evidence !== "notChecked";
+  const unused = recognisable && report.blockCount > 0 && session.comparedWith === "nothing";
+  return unused ? ["there is a journal and it is not used"] : [];
+}
+
+function flawsOfClosed(
+  { report, manifestRotten }: DamageJob,
+  { comparedWith, result, manifestProblem, blocksOnTape }: SessionVerification,
+  damaged: readonly number[],
+): string[] {
+  if (blocksOnTape !== report.blockCount) return [`there are ${String(blocksOnTape)} blocks`];
+  if (comparedWith !== "manifest") {
+    const problem = manifestProblem?.message ?? "no manifest";
+    return manifestRotten ? [] : [`compared with ${comparedWith}: ${problem}`];
+  }
+  const unharmed = report.end === "complete" ? "same" : "partial";
+  const expected = damaged.length > 0 ? "different" : unharmed;
+  return result === expected ? [] : [`the result is ${result} instead of ${expected}`];
 }
 
 const undamaged = (index: number): string => `block ${String(index)} is named and not damaged`;
@@ -145,33 +160,38 @@ function flawsOfFinding(
   finding: BlockFinding,
   places: readonly (readonly [number, number])[],
 ): string[] {
-  const { index } = finding;
-  const { blockBytes } = scenario;
+  const { index, range, kind } = finding;
   const flaws: string[] = [];
-  const from = index * blockBytes;
+  const from = index * scenario.blockBytes;
   const to = from + sourceBlock(scenario, index).length;
-  if (finding.range.fromByte !== BigInt(from) || finding.range.toByte !== BigInt(to)) {
+  if (range.fromByte !== BigInt(from) || range.toByte !== BigInt(to)) {
     flaws.push(`block ${String(index)} is said to hold other bytes of the stream`);
   }
-  const touched = (scenario.files ?? [])
-    .filter(
-      ({ headerOffset, dataOffset, size }) =>
-        headerOffset < BigInt(to) && dataOffset + size > BigInt(from),
-    )
-    .map(({ name }) => name);
-  const named = finding.touched.files.map(({ name }) => name);
-  if (String(named) !== String(touched)) {
-    flaws.push(`block ${String(index)} touches ${String(touched)}, named are ${String(named)}`);
+  const touched = touchedNames(scenario, { from, to });
+  const named = String(finding.touched.files.map(({ name }) => name));
+  if (named !== touched)
+    flaws.push(`block ${String(index)} touches ${touched}, named are ${named}`);
+  if (kind === "missing" || kind === "extra") {
+    flaws.push(`block ${String(index)} is damaged and called ${kind}`);
   }
-  if (finding.kind === "missing" || finding.kind === "extra") {
-    flaws.push(`block ${String(index)} is damaged and called ${finding.kind}`);
-  }
-  if (finding.kind !== "different") return flaws;
-  const inside = places.every(([byte]) =>
-    finding.bits?.ranges.some((range) => range.from <= byte && byte < range.to),
-  );
-  if (!inside || finding.bits?.differingBits !== places.length) {
+  if (kind === "different" && !tellsBits(finding, places)) {
     flaws.push(`block ${String(index)}: the flipped bits are not those that are told`);
   }
   return flaws;
+}
+
+function touchedNames({ files = [] }: Scenario, range: { from: number; to: number }): string {
+  const touched = files.filter(
+    ({ headerOffset, dataOffset, size }) =>
+      headerOffset < BigInt(range.to) && dataOffset + size > BigInt(range.from),
+  );
+  return String(touched.map(({ name }) => name));
+}
+
+function tellsBits(
+  { bits }: DifferentBlock,
+  places: readonly (readonly [number, number])[],
+): boolean {
+  if (bits?.differingBits !== places.length) return false;
+  return places.every(([byte]) => bits.ranges.some(({ from, to }) => from <= byte && byte < to));
 }

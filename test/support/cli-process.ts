@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { SystemClock } from "../../src/clock/system-clock.ts";
 
 /** The program as users start it. */
-export const BUILT_CLI = join(import.meta.dirname, "../../dist/cli/main.js");
+const BUILT_CLI = join(import.meta.dirname, "../../dist/cli/main.js");
 
 /** How a process ended and what it printed. */
 export interface ProcessResult {

@@ -14,31 +14,58 @@ import type { TarMember } from "./tar-reader.ts";
 /** The part of a member's header that is set on what was restored. */
 export type RestoredAttributes = Pick<TarMember, "mode" | "uid" | "gid" | "mtimeNs">;
 
+/** How times are set; Node's own calls are exact to the microsecond (before 1970: the millisecond) only. */
+export interface FileTimes {
+  /** Access and modification time of an open file or folder, nanoseconds since 1970. */
+  setOfOpen(fd: number, timeNs: bigint): void;
+  /** The same of a symbolic link itself. */
+  setOfLink(path: string | Buffer, timeNs: bigint): void;
+}
+
+/** Times by Node's own calls. */
+export const NODE_FILE_TIMES: FileTimes = {
+  setOfOpen(fd, timeNs) {
+    const time = nodeTimeOf(timeNs);
+    futimesSync(fd, time, time);
+  },
+  setOfLink(path, timeNs) {
+    const time = nodeTimeOf(timeNs);
+    lutimesSync(path, time, time);
+  },
+};
+
+/** How what was restored gets its attributes. */
+export interface AttributeSetting {
+  /** Owner and group as well. */
+  readonly withOwner: boolean;
+  readonly times: FileTimes;
+}
+
 const SET_ID_BITS = 0o6000;
 
 /**
  * Sets owner (if wanted), mode and time of an open file or folder, in the order in which none undoes
  * another. Without the owner, set-user-id and set-group-id bits are left out: they would lend the
- * rights of whoever restores. Times are exact to the microsecond (before 1970: millisecond), which is what Node passes on.
+ * rights of whoever restores.
  * @throws the operating system's error
  */
-export function setAttributes(fd: number, from: RestoredAttributes, withOwner: boolean): void {
+export function setAttributes(fd: number, from: RestoredAttributes, how: AttributeSetting): void {
+  const { withOwner, times } = how;
   if (withOwner) fchownSync(fd, from.uid, from.gid);
   fchmodSync(fd, withOwner ? from.mode : from.mode & ~SET_ID_BITS);
-  const time = nodeTimeOf(from.mtimeNs);
-  futimesSync(fd, time, time);
+  times.setOfOpen(fd, from.mtimeNs);
 }
 
 /** The same for a folder at a path, which is not followed if it is a link. */
 export function setFolderAttributes(
   path: string | Buffer,
   from: RestoredAttributes,
-  withOwner: boolean,
+  how: AttributeSetting,
 ): void {
   const flags = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
   const fd = openSync(path, flags);
   try {
-    setAttributes(fd, from, withOwner);
+    setAttributes(fd, from, how);
   } finally {
     closeSync(fd);
   }
@@ -48,11 +75,10 @@ export function setFolderAttributes(
 export function setLinkAttributes(
   path: string | Buffer,
   from: RestoredAttributes,
-  withOwner: boolean,
+  how: AttributeSetting,
 ): void {
-  if (withOwner) lchownSync(path, from.uid, from.gid);
-  const time = nodeTimeOf(from.mtimeNs);
-  lutimesSync(path, time, time);
+  if (how.withOwner) lchownSync(path, from.uid, from.gid);
+  how.times.setOfLink(path, from.mtimeNs);
 }
 
 /**

@@ -13,7 +13,14 @@ import {
 
 import { displayName, pathOf, type ByteName } from "./byte-name.ts";
 import { FileDigest, type DigestAlgorithm } from "./file-digest.ts";
-import { setAttributes, setFolderAttributes, setLinkAttributes } from "./restore-attributes.ts";
+import {
+  NODE_FILE_TIMES,
+  setAttributes,
+  setFolderAttributes,
+  setLinkAttributes,
+  type AttributeSetting,
+  type FileTimes,
+} from "./restore-attributes.ts";
 import { isDiskFull, TargetFolder } from "./target-folder.ts";
 import { errnoNameOf, problemOf, TarError, type TarErrorCode } from "./tar-error.ts";
 import type { TarHandler, TarMember } from "./tar-reader.ts";
@@ -44,6 +51,8 @@ export interface TarExtractorOptions {
   readonly onRestored?: (restored: RestoredMember) => void;
   /** Sets the numeric owner and group of the archive. @defaultValue true for root only */
   readonly withOwner?: boolean;
+  /** Sets times. @defaultValue Node's own calls, which are exact to the microsecond */
+  readonly times?: FileTimes;
   /** Writes some of the bytes and says how many; a test can let it fail. @defaultValue that of node:fs */
   readonly write?: (fd: number, bytes: Uint8Array) => number;
 }
@@ -70,7 +79,7 @@ export class TarExtractor implements TarHandler {
   readonly #folder: TargetFolder;
   readonly #digest: DigestAlgorithm;
   readonly #onRestored: (restored: RestoredMember) => void;
-  readonly #withOwner: boolean;
+  readonly #setting: AttributeSetting;
   readonly #write: (fd: number, bytes: Uint8Array) => number;
   readonly #problems: RestoreProblem[] = [];
   /** Folders whose attributes are still to be set, by their path below the target. */
@@ -83,7 +92,10 @@ export class TarExtractor implements TarHandler {
     this.#folder = new TargetFolder(options.targetFolder);
     this.#digest = options.digest ?? "none";
     this.#onRestored = options.onRestored ?? (() => undefined);
-    this.#withOwner = options.withOwner ?? process.getuid?.() === 0;
+    this.#setting = {
+      withOwner: options.withOwner ?? process.getuid?.() === 0,
+      times: options.times ?? NODE_FILE_TIMES,
+    };
     this.#write = options.write ?? ((fd, bytes) => writeSync(fd, bytes));
   }
 
@@ -122,7 +134,7 @@ export class TarExtractor implements TarHandler {
   memberEnd(): void {
     const file = this.#file;
     if (file === undefined) return;
-    this.#attempt(file.member, () => setAttributes(file.fd, file.member, this.#withOwner));
+    this.#attempt(file.member, () => setAttributes(file.fd, file.member, this.#setting));
     this.#abandonFile();
     this.#restored(file.member, file.digest.finish());
   }
@@ -152,7 +164,7 @@ export class TarExtractor implements TarHandler {
     for (const { components, member } of folders) {
       this.#attempt(member, () => {
         this.#folder.prepareParents(components, { make: false });
-        setFolderAttributes(this.#folder.pathOf(components), member, this.#withOwner);
+        setFolderAttributes(this.#folder.pathOf(components), member, this.#setting);
       });
     }
     this.#folders.clear();
@@ -169,7 +181,7 @@ export class TarExtractor implements TarHandler {
         break;
       case "symlink":
         this.#replacing(components, (path) => symlinkSync(pathOf(member.rawLinkName), path));
-        setLinkAttributes(this.#folder.pathOf(components), member, this.#withOwner);
+        setLinkAttributes(this.#folder.pathOf(components), member, this.#setting);
         break;
       case "hardlink":
         this.#createHardLink(member, components);
