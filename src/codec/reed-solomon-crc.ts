@@ -18,20 +18,23 @@ function multiply(a: number, b: number): number {
 }
 
 function makeTable(): Uint32Array {
-  const table = new Uint32Array(256);
+  const entries = new Uint32Array(256);
   for (let n = 0; n < 256; n++) {
     let entry = 0;
     for (const coefficient of GENERATOR) entry = (entry << 8) | multiply(n, coefficient);
-    table[n] = entry >>> 0;
+    entries[n] = entry >>> 0;
   }
-  return table;
+  return entries;
 }
 
-const TABLE = makeTable();
+/** Made at the first use: most programs never need it. */
+let table: Uint32Array | undefined;
 
 /** The Reed-Solomon CRC of `bytes`, an unsigned 32-bit number; `previous` continues an earlier result. */
 export function reedSolomonCrc(bytes: Uint8Array, previous = 0): number {
+  table ??= makeTable();
+  const entries = table;
   let crc = previous;
-  for (const byte of bytes) crc = (crc << 8) ^ (TABLE[((crc >>> 24) ^ byte) & 0xff] ?? 0);
+  for (const byte of bytes) crc = (crc << 8) ^ (entries[((crc >>> 24) ^ byte) & 0xff] ?? 0);
   return crc >>> 0;
 }

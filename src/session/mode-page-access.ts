@@ -4,7 +4,7 @@ import { MODE_SELECT_6 } from "../scsi/commands/mode-select.ts";
 import { MODE_SENSE_6, PAGE_CONTROL } from "../scsi/commands/mode-sense.ts";
 import type { ModePageDefinition, ModePageValue } from "../scsi/define-mode-page.ts";
 import type { DecodedModeParameters, RawModePage } from "../scsi/mode-parameters.ts";
-import { InvariantError, UsageError } from "../transport/errors.ts";
+import { UsageError } from "../transport/errors.ts";
 import type { Session } from "./session.ts";
 
 /** Tape drives answer page 00h with header and block descriptor alone; the Linux st driver relies on it. */
@@ -73,8 +73,12 @@ export async function changeModePage<F extends Fields>(
   const bytes = definition.modified(found.page.bytes, changes);
   await select(session, found.header, { pages: [{ ...found.page, bytes }] });
   const changed = await readModePage(session, definition);
-  if (changed === undefined) throw new InvariantError(`${definition.name} can be read back`);
-  return changed;
+  if (changed !== undefined) return changed;
+  // It was there a moment ago, so the drive's refusal says nothing of what it has: whether it took the change is open.
+  throw new UsageError(
+    "SETTING_NOT_TAKEN",
+    `${definition.name}: it was changed and the drive does not read it back`,
+  );
 }
 
 /** Reads header and block descriptor. Throws ScsiError. */

@@ -109,7 +109,7 @@ export function campaignPlan(random: SeededRandom, reach: Reach): FaultPlan {
     blockBytes,
     maxFaults: random.pick([2, 4, 8]),
   }).map((fault) => moved(fault, firstObject));
-  if (random.nextChance(0.4)) {
+  if (plan.length === 0 || random.nextChance(0.4)) {
     const count = random.nextInteger(1, 3);
     for (let index = 0; index < count; index++) {
       plan.push({ when: someTrigger(random, reach), what: someSense(random) });

@@ -48,7 +48,7 @@ export const EARLIER_BLOCK_BYTES = 700;
 
 const BLOCK_SIZES = [512, 513, 1000, 1024, 2000, 4096, 10_240, 16_000, 32_768, 65_536] as const;
 /** Bytes of one stream, at most: a run must stay cheap. */
-const STREAM_MAX = 260_000;
+const STREAM_MAX = 160_000;
 
 /** Drives that differ in what the writer depends on, with little of everything so that limits are met. */
 function somePersonality(random: SeededRandom): Personality {
@@ -79,7 +79,7 @@ interface Stream {
 }
 
 function someStream(random: SeededRandom, kind: DataKind, blockBytes: number): Stream {
-  const wanted = Math.min(STREAM_MAX, Math.floor(blockBytes * random.nextInteger(0, 60)));
+  const wanted = Math.min(STREAM_MAX, Math.floor(blockBytes * random.nextInteger(0, 45)));
   if (random.nextChance(0.5)) {
     const length = random.nextChance(0.3) ? wanted : wanted + random.nextInteger(0, blockBytes - 1);
     return { data: campaignData(random, { kind, length, blockBytes }), files: undefined };
@@ -144,7 +144,7 @@ export function drawScenario(seed: number): Scenario {
     abortAtCommand: random.nextChance(0.08)
       ? random.nextInteger(20, 40 + 2 * reach.blockCount)
       : undefined,
-    plan: random.nextChance(0.9) ? campaignPlan(random, reach) : [],
+    plan: random.nextChance(0.97) ? campaignPlan(random, reach) : [],
     visits: campaignVisits(random, reach),
     stealShare: random.pick([0, 0, 0, 0, 0.05, 1]),
     damageCount: random.pick([0, 1, 2, 5]),
