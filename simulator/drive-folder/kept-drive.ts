@@ -34,6 +34,14 @@ function keptReservations({ reservations }: SimulatedDrive): object {
   };
 }
 
+/** The counters as plain data; power-on time with this process' share of it. */
+function keptCounters(drive: SimulatedDrive): object {
+  const { lifetime } = drive.counters;
+  return Object.assign({}, drive.counters, {
+    lifetime: { ...lifetime, powerOnMs: powerOnMs(drive) },
+  });
+}
+
 /** All of a drive's state but its cartridge. Times are kept as distances from now. */
 export function keptDrive(drive: SimulatedDrive): object {
   const { clock, mechanism, operation, overwriteAllowed, deferredError } = drive;
@@ -64,10 +72,7 @@ export function keptDrive(drive: SimulatedDrive): object {
       bytes: hex(drive.modes.current(page, subpage) ?? new Uint8Array(0)),
     })),
     alerts: drive.alerts.truth.toString(),
-    counters: {
-      ...drive.counters,
-      lifetime: { ...drive.counters.lifetime, powerOnMs: powerOnMs(drive) },
-    },
+    counters: keptCounters(drive),
     reservations: keptReservations(drive),
     nexuses: drive.nexuses.map(keptNexus),
     faults: drive.faults.pending,

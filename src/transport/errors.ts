@@ -54,8 +54,3 @@ export class TransportError extends CapstanError {
 export function invariant(condition: boolean, belief: string): asserts condition {
   if (!condition) throw new InvariantError(belief);
 }
-
-/** Ends a switch over a closed set of kinds. */
-export function assertNever(value: never): never {
-  throw new InvariantError(`no value such as ${JSON.stringify(value)} gets here`);
-}
