@@ -61,5 +61,6 @@ export interface ByteProducer {
   readAgain?(offset: number, target: Uint8Array): number;
   /** After {@link close}: what was not reached. */
   remaining?(): Iterable<FileRecord>;
+  /** Gives back what is open; {@link read} is not called again. */
   close?(): void;
 }

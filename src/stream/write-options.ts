@@ -41,6 +41,7 @@ export interface WriteOptions {
   readonly compression?: "keep" | "on" | "off";
   /** Stops the writer between two blocks; filemark and manifest are still written. */
   readonly signal?: AbortSignal;
+  /** Told from time to time how far the writing is. */
   readonly onProgress?: (progress: WriteProgress) => void;
   /** At most one progress call in that time. @defaultValue 500 */
   readonly progressIntervalMs?: number;

@@ -26,7 +26,7 @@ export interface Recovery {
 /** What became of one file of the stream. */
 export type FileFate = "whole" | "partial" | "missing";
 
-/** Files by what became of them. Names are complete up to {@link FILES_NAMED_MAX}, counts always. */
+/** Files by what became of them. Names are complete up to 10,000 of a kind, counts always. */
 export interface FileSummary {
   readonly wholeCount: number;
   readonly partialCount: number;

@@ -41,5 +41,6 @@ export interface ScsiTransport {
    * settles, the buffers are in use. Rejects with TransportError, never for a status of the device.
    */
   execute(request: ScsiRequest, options?: { readonly signal?: AbortSignal }): Promise<ScsiReply>;
+  /** Lets the path go. No command may be sent afterwards. */
   close(): Promise<void>;
 }

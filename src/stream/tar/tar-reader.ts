@@ -41,9 +41,11 @@ export interface TarMember {
 
 /** Who takes the members of an archive: `member`, then its `data` in pieces, then `memberEnd`. */
 export interface TarHandler {
+  /** A member begins; its content follows, if it has any. */
   member(member: TarMember): void;
   /** The next piece of content; the bytes belong to the caller of `push` and are valid only now. */
   data(bytes: Uint8Array): void;
+  /** The content of the member is complete. */
   memberEnd(): void;
   /**
    * A member that cannot be restored here; it is skipped and reading goes on. Without this method the error is thrown.
