@@ -7,6 +7,7 @@ import { invalidFieldInCdb } from "../check-condition.ts";
 import type { Route } from "../command-router.ts";
 import { on } from "../command-router.ts";
 import type { DriveCore } from "../drive-core.ts";
+import { onHostStorage } from "../host-storage.ts";
 
 interface Facts {
   readonly beginningOfPartition: boolean;
@@ -25,6 +26,12 @@ function positionOf(drive: DriveCore): Facts {
   deck.drain();
   const zone = deck.zone(drive.modes.programmableEarlyWarningBytes);
   const reports = drive.personality.reportsBuffer;
+  // What the answer says is on the tape must survive the death of this process.
+  if (reports) {
+    onHostStorage(() => {
+      deck.cartridge.medium.synchronize();
+    });
+  }
   const last = reports ? Math.min(deck.firstBufferedObject, deck.object) : deck.object;
   return {
     beginningOfPartition: deck.object === 0,

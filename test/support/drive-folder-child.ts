@@ -1,15 +1,18 @@
-// The victim of drive-folder-kill.test.ts: `hold` opens a drive and says so; `write` writes to it until it is killed.
+// The victim of drive-folder-kill.test.ts: `hold` opens a drive and says so; `write` writes to it until it is killed, and
+// synchronises; `ask` writes too, and asks what is on tape by now.
 import { closeSync, openSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { openDriveFolder } from "../../simulator/drive-folder/drive-folder.ts";
 import { patternBlock } from "../../simulator/medium/pattern.ts";
+import { READ_POSITION_EXTENDED } from "../../src/scsi/commands/read-position.ts";
 import { WRITE_6 } from "../../src/scsi/commands/write.ts";
 import { WRITE_FILEMARKS_6 } from "../../src/scsi/commands/write-filemarks.ts";
 import { LOCATE_16, LOCATE_DESTINATION } from "../../src/scsi/commands/locate.ts";
 import { STATUS } from "../../src/scsi/status.ts";
 
 const BLOCK_BYTES = 10_000;
+const POSITION_BYTES = 32;
 const [what = "", folder = "", seedText = ""] = process.argv.slice(2);
 const seed = Number(seedText);
 
@@ -37,13 +40,19 @@ async function hold(): Promise<void> {
   }
 }
 
-/** Blocks from the end of data on; each synchronised object count is said aloud. */
-async function write(): Promise<void> {
+/**
+ * Blocks from the end of data on; each object count that is surely on tape is said aloud: because the drive was told to
+ * bring it there, or because the drive, when asked, said that it is.
+ */
+async function write(makesSure: "synchronise" | "ask"): Promise<void> {
   const open = await openDriveFolder(folder);
   const transport = open.drive.connect();
-  const send = async (cdb: Uint8Array, dataOut?: Uint8Array): Promise<void> => {
+  const send = async (
+    cdb: Uint8Array,
+    data: { readonly dataOut?: Uint8Array; readonly dataIn?: Uint8Array } = {},
+  ): Promise<void> => {
     for (;;) {
-      const request = { cdb, timeoutMs: 1000, ...(dataOut === undefined ? {} : { dataOut }) };
+      const request = { cdb, timeoutMs: 1000, ...data };
       const reply = await transport.execute(request);
       if (reply.status === STATUS.good) return;
       // Unit attentions only.
@@ -52,15 +61,22 @@ async function write(): Promise<void> {
   };
   const { endOfData: destinationType } = LOCATE_DESTINATION;
   await send(LOCATE_16.cdb.encode({ destinationType, logicalIdentifier: 0n }));
+  const position = new Uint8Array(POSITION_BYTES);
+  const askPosition = READ_POSITION_EXTENDED.cdb.encode({ allocationLength: POSITION_BYTES });
   let index = open.drive.deck.object;
   for (;;) {
     for (let count = 0; count < 1 + (index % 5); count++, index++) {
       const block = patternBlock({ seed, index, byteLength: BLOCK_BYTES });
-      await send(WRITE_6.cdb.encode({ transferLength: BLOCK_BYTES }), block);
+      await send(WRITE_6.cdb.encode({ transferLength: BLOCK_BYTES }), { dataOut: block });
     }
-    await send(WRITE_FILEMARKS_6.cdb.encode({ count: 0 }));
-    writeSync(1, `${index}\n`);
+    if (makesSure === "synchronise") {
+      await send(WRITE_FILEMARKS_6.cdb.encode({ count: 0 }));
+      writeSync(1, `${index}\n`);
+    } else {
+      await send(askPosition, { dataIn: position });
+      writeSync(1, `${READ_POSITION_EXTENDED.data.codec.decode(position).lastLogicalObject}\n`);
+    }
   }
 }
 
-await (what === "hold" ? hold() : write());
+await (what === "hold" ? hold() : write(what === "ask" ? "ask" : "synchronise"));
