@@ -15,15 +15,17 @@ begin_steps() {
   steps_summary=""
   steps_passed=0
   steps_failed=0
+  steps_skipped=0
 }
 
-# note NAME STATUS PASSED FAILED SECONDS
+# note NAME PASSED FAILED SKIPPED SECONDS
 note() {
   local verdict=ok
-  [ "$2" -eq 0 ] || verdict=FAILED
-  steps_passed=$((steps_passed + $3))
-  steps_failed=$((steps_failed + $4))
-  steps_summary+=$(printf '%-28s %-6s %6d passed %4d failed %5d s' "$1" "$verdict" "$3" "$4" "$5")$'\n'
+  [ "$3" -eq 0 ] || verdict=FAILED
+  steps_passed=$((steps_passed + $2))
+  steps_failed=$((steps_failed + $3))
+  steps_skipped=$((steps_skipped + $4))
+  steps_summary+=$(printf '%-28s %-6s %6d passed %4d failed %5d skipped %5d s' "$1" "$verdict" "$2" "$3" "$4" "$5")$'\n'
 }
 
 # announce NAME COMMAND…
@@ -40,22 +42,22 @@ step() {
   shift
   timeout --kill-after=10 "$STEP_SECONDS" "$@" </dev/null || status=$?
   if [ "$status" -eq 0 ]; then
-    note "$name" 0 1 0 $((SECONDS - start))
+    note "$name" 1 0 0 $((SECONDS - start))
   else
     printf -- '--> %s ended with status %d\n' "$name" "$status"
-    note "$name" "$status" 0 1 $((SECONDS - start))
+    note "$name" 0 1 0 $((SECONDS - start))
   fi
 }
 
 test_step() {
-  local name=$1 start=$SECONDS status=0 passed failed
+  local name=$1 start=$SECONDS status=0 passed failed skipped
   local report="$steps_folder/report.json"
   announce "$@"
   shift
   rm -f "$report"
   timeout --kill-after=10 "$STEP_SECONDS" "$@" \
     --reporter=default --reporter=json --outputFile.json="$report" </dev/null || status=$?
-  read -r passed failed < <(count_tests "$report")
+  read -r passed failed skipped < <(count_tests "$report")
   if [ "$((passed + failed))" -eq 0 ]; then
     printf -- '--> %s reported no tests\n' "$name"
   fi
@@ -66,10 +68,10 @@ test_step() {
   if [ "$failed" -gt 0 ]; then
     printf -- '--> %s ended with status %d\n' "$name" "$status"
   fi
-  note "$name" "$failed" "$passed" "$failed" $((SECONDS - start))
+  note "$name" "$passed" "$failed" "$skipped" $((SECONDS - start))
 }
 
-# Prints "PASSED FAILED" of a report of vitest; a file that broke before its first test is one failure.
+# Prints "PASSED FAILED SKIPPED" of a report of vitest; a file that broke before its first test is one failure.
 count_tests() {
   node -e '
     let report;
@@ -81,11 +83,14 @@ count_tests() {
     const broken = (report.testResults ?? []).filter(
       (file) => file.status === "failed" && !file.assertionResults.some((test) => test.status === "failed"),
     );
-    console.log(report.numPassedTests ?? 0, (report.numFailedTests ?? 0) + broken.length);
-  ' "$1" || echo "0 0"
+    const { numPassedTests = 0, numFailedTests = 0, numPendingTests = 0 } = report;
+    console.log(numPassedTests, numFailedTests + broken.length, numPendingTests);
+  ' "$1" || echo "0 0 0"
 }
 
 end_steps() {
-  printf '\n%s\n%d passed, %d failed\n' "$steps_summary" "$steps_passed" "$steps_failed"
+  local skipped=""
+  [ "$steps_skipped" -eq 0 ] || skipped=", $steps_skipped skipped"
+  printf '\n%s\n%d passed, %d failed%s\n' "$steps_summary" "$steps_passed" "$steps_failed" "$skipped"
   [ "$steps_failed" -eq 0 ] && [ "$steps_passed" -gt 0 ]
 }

@@ -32,8 +32,8 @@ function runSteps(steps: string): Run {
   return { status, output, lastLine: stdout.trimEnd().split("\n").at(-1) ?? "" };
 }
 
-const report = (passed: number, failed: number): string =>
-  `'${JSON.stringify({ numPassedTests: passed, numFailedTests: failed, testResults: [] })}'`;
+const report = (numPassedTests: number, numFailedTests: number, numPendingTests = 0): string =>
+  `'${JSON.stringify({ numPassedTests, numFailedTests, numPendingTests, testResults: [] })}'`;
 
 /** What vitest reports when a file throws while it is imported: no test, and a failed file. */
 const BROKEN_FILE = `'${JSON.stringify({
@@ -62,6 +62,16 @@ describe("the steps of CI", () => {
   it("count the failed tests of a test run", () => {
     const run = runSteps(`fake "tests" 1 ${report(10, 3)}`);
     expect(run).toMatchObject({ status: 1, lastLine: "10 passed, 3 failed" });
+  });
+
+  it("tell how many tests were skipped, and take none of them for passed", () => {
+    const run = runSteps(`fake "tests" 0 ${report(10, 0, 4)}\nfake "more" 0 ${report(1, 0, 2)}`);
+    expect(run).toMatchObject({ status: 0, lastLine: "11 passed, 0 failed, 6 skipped" });
+  });
+
+  it("fail a test run in which all were skipped", () => {
+    const run = runSteps(`fake "tests" 0 ${report(0, 0, 4)}`);
+    expect(run).toMatchObject({ status: 1, lastLine: "0 passed, 1 failed, 4 skipped" });
   });
 
   it("fail a test run that ended badly although every test passed", () => {
