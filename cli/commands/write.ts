@@ -191,6 +191,7 @@ async function send(
     ...{ compression, checkpointBytes },
     setId: randomBytes(SET_ID_BYTES),
     device: `${drive.identity.model}, ${job.device.specifier}`,
+    sources: spec.kind === "tar" ? spec.paths.map(String) : ["-"],
     writer: `capstan ${programVersion()}`,
     cartridge: async () => {
       const { serial, barcode } = await readLabels(drive.session);

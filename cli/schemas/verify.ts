@@ -108,8 +108,13 @@ export const verificationSchema = Type.Object({
         Type.Object(
           {
             wholeCount: countSchema,
+            whole: Type.Array(Text),
             partial: Type.Array(Text),
             missing: Type.Array(Text),
+            sources: Type.Array(Text, {
+              description:
+                "what was to be written; what of it is not named here is not on the tape",
+            }),
           },
           {
             description:

@@ -1,8 +1,8 @@
 import { fileFate } from "../../src/index.ts";
 import type {
   BlockFinding,
+  FileFate,
   Journal,
-  SessionRecord,
   SessionVerification,
   VerifyReport,
 } from "../../src/index.ts";
@@ -84,21 +84,12 @@ function filesOnTape(
   return record === undefined ? {} : { filesOnTape: fatesOf(record, session.check.byteCount) };
 }
 
-function fatesOf(
-  record: SessionRecord,
-  byteCount: number,
-): NonNullable<SessionFacts["filesOnTape"]> {
-  let wholeCount = 0;
-  const names: { readonly partial: string[]; readonly missing: string[] } = {
-    partial: [],
-    missing: [],
-  };
+function fatesOf(record: Journal, byteCount: number): NonNullable<SessionFacts["filesOnTape"]> {
+  const names: Record<FileFate, string[]> = { whole: [], partial: [], missing: [] };
   for (const file of record.files()) {
-    const fate = fileFate(file, BigInt(byteCount));
-    if (fate === "whole") wholeCount += 1;
-    else names[fate].push(readableName(file.name));
+    names[fileFate(file, BigInt(byteCount))].push(readableName(file.name));
   }
-  return { wholeCount, ...names };
+  return { wholeCount: names.whole.length, ...names, sources: record.header.sources ?? [] };
 }
 
 /** A finding as documents show it. */

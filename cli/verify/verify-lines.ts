@@ -109,12 +109,15 @@ function onTapeLines({ filesOnTape, unprovedMissingCount }: SessionFacts): reado
         ]
       : [];
   if (filesOnTape === undefined) return lost;
-  const { wholeCount, partial, missing } = filesOnTape;
+  const { whole, partial, missing, sources } = filesOnTape;
   return [
     ...lost,
-    `    on the tape: ${formatCount(wholeCount, "whole file")}`,
+    ...nameLines("wholly on the tape", whole),
     ...nameLines("partly on the tape", partial),
     ...nameLines("not on the tape", missing),
+    ...(sources.length === 0
+      ? []
+      : [`    not on the tape either: what else there is in ${sources.join(", ")}`]),
   ];
 }
 

@@ -34,6 +34,8 @@ const HEADER = Type.Object({
     Type.Literal("none"),
   ]),
   createdEpochMs: Type.Number(),
+  /** What was to be written, as it was named, for people. */
+  sources: Type.Optional(Type.Array(Type.String())),
 });
 
 /** What a journal says of its session from the start. */
@@ -83,13 +85,27 @@ export function encodeFileFrame(record: FileRecord): Uint8Array {
   return frame;
 }
 
+/** Copies bytes from an offset and returns how many there were. */
+type ReadAt = (offset: number, target: Uint8Array) => number;
+
 /**
- * Reads file records one by one with `readAt`, which copies bytes from an offset and returns how many there were.
- * Ends at the first record that is not whole: what a killed process left behind.
+ * Reads file records one by one. A file that was only begun when it was written down gives way to the record of the same
+ * file behind it. Ends at the first record that is not whole: what a killed process left behind.
  */
-export function* readFileFrames(
-  readAt: (offset: number, target: Uint8Array) => number,
-): Generator<FileRecord, void> {
+export function* readFileFrames(readAt: ReadAt): Generator<FileRecord, void> {
+  let begun: FileRecord | undefined;
+  for (const record of readFrames(readAt)) {
+    if (begun !== undefined && !isSameFile(begun, record)) yield begun;
+    begun = record.state === "partial" ? record : undefined;
+    if (begun === undefined) yield record;
+  }
+  if (begun !== undefined) yield begun;
+}
+
+const isSameFile = (one: FileRecord, other: FileRecord): boolean =>
+  one.headerOffset === other.headerOffset && one.name === other.name;
+
+function* readFrames(readAt: ReadAt): Generator<FileRecord, void> {
   const ahead = new ReadAhead(readAt);
   let offset = 0;
   for (;;) {
@@ -112,13 +128,13 @@ const AHEAD_BYTES = 65_536;
 
 /** Reads forward in large pieces: records are short and there may be millions, and each read asks the system. */
 class ReadAhead {
-  readonly #readAt: (offset: number, target: Uint8Array) => number;
+  readonly #readAt: ReadAt;
   // No Buffer: what slice() cuts out of a Uint8Array is a copy, and stays.
   #bytes = new Uint8Array(AHEAD_BYTES);
   #from = 0;
   #length = 0;
 
-  constructor(readAt: (offset: number, target: Uint8Array) => number) {
+  constructor(readAt: ReadAt) {
     this.#readAt = readAt;
   }
 

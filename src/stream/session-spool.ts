@@ -37,7 +37,6 @@ export class SessionSpool {
   readonly #files: AppendFile;
   readonly #proofs: AppendFile;
   #lastBlockBytes = 0;
-  #fileCount = 0;
   #progress: SpoolProgress = {
     provedBlockCount: 0,
     dataEnded: false,
@@ -74,11 +73,6 @@ export class SessionSpool {
   /** How many blocks are known. */
   get blockCount(): number {
     return this.#crcs.byteLength / NUMBER_BYTES;
-  }
-
-  /** How many file records are known. */
-  get fileCount(): number {
-    return this.#fileCount;
   }
 
   /** Space the file records take here, in bytes: a little more than they take in a manifest. */
@@ -123,10 +117,9 @@ export class SessionSpool {
     }
   }
 
-  /** Takes the record of a file that is finished. */
+  /** Takes the record of a file that is finished, or of one that was begun: that one's next record replaces it. */
   addFile(record: FileRecord): void {
     this.#files.append(encodeFileFrame(record));
-    this.#fileCount += 1;
   }
 
   /** The file records, in order. */

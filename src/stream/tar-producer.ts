@@ -25,13 +25,20 @@ export interface TarStop {
   readonly begun: FileRecord | undefined;
 }
 
+/** A member that the archive has come to. */
+interface BegunMember {
+  readonly entry: TreeEntry;
+  readonly headerOffset: number;
+}
+
 /** A tar archive of files as a source of bytes. What it cannot read it names; nothing in the tree ends it. */
 export class TarProducer implements ByteProducer {
   readonly #options: TarProducerOptions;
   readonly #packer: TarPacker;
   #files: FileRecord[] = [];
   #entryCount = 0;
-  #begun: { readonly entry: TreeEntry; readonly headerOffset: number } | undefined;
+  #begun: BegunMember | undefined;
+  #announced: BegunMember | undefined;
   #dataOffset: number | undefined;
   #again: TarProducer | undefined;
   #stopped: TarStop | undefined;
@@ -53,7 +60,20 @@ export class TarProducer implements ByteProducer {
   }
 
   read(target: Uint8Array): number {
-    return this.#packer.read(target);
+    const got = this.#packer.read(target);
+    this.#announce();
+    return got;
+  }
+
+  /**
+   * Names a file that does not end with what was delivered, before it is finished: a process that is killed in the middle
+   * of a large one leaves a journal that knows it. Its record as a finished file replaces this one.
+   */
+  #announce(): void {
+    const begun = this.#begun;
+    if (begun === undefined || this.#dataOffset === undefined || begun === this.#announced) return;
+    this.#announced = begun;
+    this.#files.push(this.#partial(begun.entry, begun.headerOffset));
   }
 
   /**

@@ -29,6 +29,8 @@ export interface WriteOptions {
   readonly device: string;
   /** Asks the cartridge in the drive for its serial number or barcode, so that it is recognised after an interruption. */
   readonly cartridge?: CartridgeReader;
+  /** What is written, as it was named, for the journal: after a crash it says what else there was. */
+  readonly sources?: readonly string[];
   /** The program, in words, for the manifest. */
   readonly writer: string;
   /** Go behind what is on the tape. Otherwise the tape is rewound and what is on it is lost. @defaultValue false */

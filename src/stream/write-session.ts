@@ -178,6 +178,7 @@ function makeSpool(
       kind: source.kind,
       digestAlgorithm: source.digestAlgorithm,
       createdEpochMs: options.clock.epochMs,
+      ...(options.sources === undefined ? {} : { sources: [...options.sources] }),
     },
   });
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { filesBelow, until, withBuiltCli } from "../support/cli-process.ts";
@@ -51,6 +51,32 @@ describe("what can go wrong while writing", { timeout: 120_000 }, () => {
       // What is written over it makes the journal void.
       expect((await stand.run(["write", "-", "--yes"], Buffer.alloc(1000))).status).toBe(0);
       expect((await stand.run(["verify"])).status).toBe(0);
+    });
+  });
+
+  it("kill -9 in a tree: verify names what is there, the file it was in, and what the rest is of", async () => {
+    await withBuiltCli(async (stand) => {
+      const { folder, home, start, run } = stand;
+      mkdirSync(join(folder, "tree"));
+      writeFileSync(join(folder, "tree", "a small file"), "small");
+      // A source that does not end: a file of holes, larger than what is written meanwhile.
+      writeFileSync(join(folder, "tree", "b large file"), "");
+      truncateSync(join(folder, "tree", "b large file"), 200_000 * MB);
+      writeFileSync(join(folder, "tree", "c last file"), "last");
+      const { child, ended } = start("write", "tree", "--digest", "none");
+      await until("blocks are in the journal", () =>
+        filesBelow(join(home, "journals")).some(
+          (path) => path.endsWith("blocks.crc") && readFileSync(path).length > 4000,
+        ),
+      );
+      child.kill("SIGKILL");
+      expect((await ended).status).toBe("SIGKILL");
+      const verified = await run(["verify"]);
+      const text = verified.stdout.toString();
+      expect(text).toContain("wholly on the tape: 2\n      tree/\n      tree/a small file\n");
+      expect(text).toContain("partly on the tape: 1\n      tree/b large file\n");
+      expect(text).toContain("not on the tape either: what else there is in tree\n");
+      expect(verified.status).toBe(11);
     });
   });
 

@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync, readFileSync, truncateSync, writeFileSync } 
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { JOURNAL_FILES, type JournalHeader } from "../../src/stream/journal-format.ts";
-import { openJournals } from "../../src/stream/journal.ts";
+import { openJournals, type Journal } from "../../src/stream/journal.ts";
 import { SessionSpool } from "../../src/stream/session-spool.ts";
 import type { FileRecord } from "../../src/stream/session-record.ts";
 import { withScratchFolder } from "../support/scratch-folder.ts";
@@ -71,6 +71,37 @@ describe("the journal of a session", () => {
       expect(() => journal?.crcAt(40_001)).toThrow("not in the journal");
       journal?.remove();
       expect(openJournals(folder).journals).toEqual([]);
+    });
+  });
+
+  it("knows the file that was being written, until it knows what became of it", () => {
+    withScratchFolder((folder) => {
+      const spool = new SessionSpool({
+        folder: join(folder, "one"),
+        header: HEADER,
+        durable: true,
+      });
+      const { digest: _none, ...begun } = {
+        ...file("big", 5632n, 9000n),
+        state: "partial" as const,
+      };
+      const states = (): readonly string[] =>
+        [...spool.files()].map(({ name, state }) => `${name} ${state}`);
+      spool.addFile(file("a", 0n, 5000n));
+      spool.addFile(begun);
+      expect(states()).toEqual(["a whole", "big partial"]);
+      const [journal] = ((): readonly Journal[] => {
+        spool.flush();
+        return openJournals(folder).journals;
+      })();
+      expect([...(journal?.files() ?? [])]).toEqual([file("a", 0n, 5000n), begun]);
+      journal?.close();
+      spool.addFile(begun);
+      expect(states()).toEqual(["a whole", "big partial"]);
+      spool.addFile(file("big", 5632n, 9000n));
+      spool.addFile(file("c", 15_360n, 1n));
+      expect(states()).toEqual(["a whole", "big whole", "c whole"]);
+      spool.remove();
     });
   });
 

@@ -59,10 +59,19 @@ describe("a tree as a source of bytes", () => {
     const producer = makeProducer();
     const target = Buffer.alloc(BLOCK_BYTES);
     for (let count = 0; count < 8; count++) producer.read(target);
-    const done = producer.takeFiles().map(({ name }) => name.slice(-6));
-    expect(done).toEqual(["/tree/", "file 0", "file 1", "file 2", "file 3"]);
+    const told = producer.takeFiles();
+    expect(told.map(({ name, state }) => `${name.slice(-6)} ${state}`)).toEqual([
+      "/tree/ whole",
+      "file 0 whole",
+      "file 1 whole",
+      "file 2 whole",
+      "file 3 partial",
+      "file 3 whole",
+      "file 4 partial",
+    ]);
     producer.close();
     const [begun, ...rest] = [...producer.remaining()];
+    expect(begun).toEqual(told.at(-1));
     expect(begun).toMatchObject({ size: 20_000n, state: "partial" });
     expect(begun?.name.endsWith("file 4")).toBe(true);
     expect(Number(begun?.dataOffset) - Number(begun?.headerOffset)).toBeGreaterThanOrEqual(512);
