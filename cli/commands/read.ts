@@ -173,7 +173,7 @@ function documentOf(
           filesTouched: files.touched.map(readableName),
         }),
     notRestored: restored.problems.map(({ name, code, problem }) => ({ name, code, problem })),
-    findings: walk.findings.map(findingFacts),
+    findings: walk.findings.map((finding) => findingFacts(finding, report.files)),
     ...(walk.error === undefined ? {} : { problem: errorFacts(walk.error) }),
     elapsedMs,
     tapeMs: report.elapsedMs,

@@ -32,7 +32,14 @@ export const findingSchema = Type.Object({
   stream: Type.Object(rangeSchema, { description: "bytes of the stream, toByte exclusive" }),
   files: Type.Array(
     Type.Object(
-      { name: Text, header: Type.Boolean(), ...rangeSchema },
+      {
+        name: Text,
+        header: Type.Boolean(),
+        ...rangeSchema,
+        contentRight: Type.Optional(
+          Type.Boolean({ description: "by its digest; then at most its header is damaged" }),
+        ),
+      },
       {
         description: "files touched, and which of their bytes",
       },

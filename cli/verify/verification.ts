@@ -1,6 +1,7 @@
 import { fileFate } from "../../src/index.ts";
 import type {
   BlockFinding,
+  FileCheck,
   FileFate,
   Journal,
   SessionVerification,
@@ -67,7 +68,7 @@ function sessionFacts(session: SessionVerification, journals: readonly Journal[]
         }),
     ...filesOnTape(session, journals),
     ...(stream === undefined ? {} : { stream }),
-    findings: check.findings.map(findingFacts),
+    findings: check.findings.map((finding) => findingFacts(finding, check.files)),
     ...(error === undefined ? {} : { problem: errorFacts(error) }),
   };
 }
@@ -92,9 +93,10 @@ function fatesOf(record: Journal, byteCount: number): NonNullable<SessionFacts["
   return { wholeCount: names.whole.length, ...names, sources: record.header.sources ?? [] };
 }
 
-/** A finding as documents show it. */
-export function findingFacts(finding: BlockFinding): FindingFacts {
+/** A finding as documents show it; with digests of the files it is known which of them are right all the same. */
+export function findingFacts(finding: BlockFinding, digests?: FileCheck): FindingFacts {
   const { kind, index, objectNumber, range, touched } = finding;
+  const wrong = namesOfWrong(digests);
   return {
     kind,
     block: index,
@@ -106,12 +108,23 @@ export function findingFacts(finding: BlockFinding): FindingFacts {
       header: file.header,
       fromByte: Number(file.range.fromByte),
       toByte: Number(file.range.toByte),
+      ...(wrong === undefined || file.range.toByte === file.range.fromByte
+        ? {}
+        : { contentRight: !wrong.has(file.name) }),
     })),
     moreFiles: touched.more,
     problem: problemOf(finding),
     ...("reread" in finding ? { reread: { ...finding.reread } } : {}),
     ...bitsOf(finding),
   };
+}
+
+/** Files that are not as they were written; undefined when that is not known of every file. */
+function namesOfWrong(digests: FileCheck | undefined): ReadonlySet<string> | undefined {
+  if (digests === undefined || digests.sameCount === 0) return undefined;
+  const { touched, touchedCount, different, differentCount } = digests;
+  const all = touched.length === touchedCount && different.length === differentCount;
+  return all ? new Set([...touched, ...different]) : undefined;
 }
 
 function bitsOf(finding: BlockFinding): Pick<FindingFacts, "bits"> {

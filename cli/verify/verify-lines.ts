@@ -123,7 +123,7 @@ function onTapeLines({ filesOnTape, unprovedMissingCount }: SessionFacts): reado
 
 /** What is wrong at one place: the block, the files and the bytes. */
 export function findingLines(finding: FindingFacts): readonly string[] {
-  const { block, object, kind, stream, files, reread, bits } = finding;
+  const { block, object, kind, stream, reread, bits } = finding;
   const range = `bytes ${String(stream.fromByte)} to ${String(stream.toByte - 1)} of the stream`;
   const count =
     finding.blockCount === undefined ? "" : ` and ${String(finding.blockCount - 1)} more`;
@@ -137,15 +137,31 @@ export function findingLines(finding: FindingFacts): readonly string[] {
       : `; ${formatCount(bits.differingBits, "bit")} in ${formatCount(bits.differingBytes, "byte")} differ`;
   return [
     `    block ${String(block)}${count} (object ${String(object)}), ${range}: ${kind}, ${finding.problem}${again}${bitText}`,
-    ...files.slice(0, NAMES_SHOWN).map((file) => `      file ${file.name}: ${fileRange(file)}`),
-    ...(finding.moreFiles || files.length > NAMES_SHOWN ? ["      and more files"] : []),
+    ...fileLines(finding),
+  ];
+}
+
+/** Which files a finding touches: first those that are not as they were. */
+function fileLines({ files, moreFiles }: FindingFacts): readonly string[] {
+  const wrong = files.filter(({ contentRight }) => contentRight === false);
+  const named = wrong.length > 0 ? wrong : files;
+  const others = files.length - named.length;
+  return [
+    ...named.slice(0, NAMES_SHOWN).map((file) => `      file ${file.name}: ${fileRange(file)}`),
+    ...(named.length > NAMES_SHOWN || (moreFiles && others === 0) ? ["      and more files"] : []),
+    ...(others === 0
+      ? []
+      : [
+          `      ${formatCount(others, "other file")}${moreFiles ? " and more" : ""} in it: the content is right by its digest, where there is one`,
+        ]),
   ];
 }
 
 function fileRange(file: FindingFacts["files"][number]): string {
   if (file.toByte <= file.fromByte) return "only its header in the archive";
   const header = file.header ? " and its header" : "";
-  return `bytes ${String(file.fromByte)} to ${String(file.toByte - 1)}${header}`;
+  const right = file.contentRight === true ? ", whose digest is right" : "";
+  return `bytes ${String(file.fromByte)} to ${String(file.toByte - 1)}${right}${header}`;
 }
 
 /** The first names of a list and how many there are. */

@@ -10,7 +10,10 @@ export interface FileCheck {
   /** Files whose digest is wrong although all their blocks are right: a fault before the blocks were made. */
   readonly different: readonly string[];
   readonly differentCount: number;
-  /** Files that damaged or missing blocks touch, or that are not completely on this tape: not compared. */
+  /**
+   * Files that damaged blocks have altered, or that cannot be compared because a block of theirs did not come whole or is
+   * not on this tape. A file that shares a damaged block and still has the right digest is none of them.
+   */
   readonly touched: readonly string[];
   readonly touchedCount: number;
   /** Members without a digest: folders, links, and files whose session made none. */
@@ -39,7 +42,10 @@ interface OpenFile {
   readonly start: number;
   readonly end: number;
   readonly digest: FileDigest;
-  touched: boolean;
+  /** Some of it came from a damaged block. */
+  doubtful: boolean;
+  /** Some of it did not come. */
+  lacking: boolean;
 }
 
 /**
@@ -76,7 +82,7 @@ export class VerifyDigest {
     this.#streamBytes += block.bytes.length;
     if (!right) this.#streamTouched = true;
     else this.#stream?.update(block.bytes);
-    this.#feedFiles(block, right);
+    this.#feedFiles(block);
   }
 
   /** Says that there are no more blocks, and gives the results. */
@@ -108,34 +114,47 @@ export class VerifyDigest {
     return Buffer.compare(this.#stream.digest(), streamDigest) === 0 ? "same" : "different";
   }
 
-  #feedFiles(block: VisitedBlock, right: boolean): void {
-    // A damaged block may be shorter than the stretch of the stream that it stands for.
-    const known = block.state === "damaged" && block.index < this.#record.blockCount;
-    const byteLength = known ? this.#record.lengthAt(block.index) : block.bytes.length;
-    const blockEnd = block.offset + byteLength;
+  #feedFiles(block: VisitedBlock): void {
+    const blockEnd = block.offset + this.#nominalBytes(block);
     for (let file = this.#current; file !== undefined; file = this.#current) {
       if (file.start >= blockEnd && file.end > file.start) return;
       if (file.start > blockEnd) return;
       const from = Math.max(file.start, block.offset);
       const to = Math.min(file.end, blockEnd);
-      if (to > from && !right) file.touched = true;
-      if (to > from && right) {
-        file.digest.update(block.bytes.subarray(from - block.offset, to - block.offset));
-      }
+      if (to > from) this.#feed(file, block, { from, to });
       if (file.end > blockEnd) return;
       this.#close(file);
       this.#current = this.#next();
     }
   }
 
+  /** A damaged block may be shorter than the stretch of the stream that it stands for. */
+  #nominalBytes({ state, index, bytes }: VisitedBlock): number {
+    const known = state === "damaged" && index < this.#record.blockCount;
+    return known ? this.#record.lengthAt(index) : bytes.length;
+  }
+
+  /** Gives a file its share of a block, or notes that there is none. */
+  #feed(
+    file: OpenFile,
+    block: VisitedBlock,
+    stretch: { readonly from: number; readonly to: number },
+  ): void {
+    const { state, bytes, offset } = block;
+    if (state === "damaged") file.doubtful = true;
+    if (state === "unreadable" || bytes.length !== this.#nominalBytes(block)) file.lacking = true;
+    else file.digest.update(bytes.subarray(stretch.from - offset, stretch.to - offset));
+  }
+
   #close(file: OpenFile): void {
     const { name } = file.record;
-    if (file.touched) {
+    if (file.lacking) {
       this.#touched.add(name);
       return;
     }
     const digest = file.digest.finish() ?? "";
     if (digest === Buffer.from(file.expected).toString("hex")) this.#sameCount += 1;
+    else if (file.doubtful) this.#touched.add(name);
     else this.#different.add(name);
   }
 
@@ -152,7 +171,7 @@ export class VerifyDigest {
         const start = Number(record.dataOffset);
         const digest = new FileDigest(this.#record.digestAlgorithm, Number(size));
         const end = start + Number(size);
-        return { record, expected, start, end, digest, touched: false };
+        return { record, expected, start, end, digest, doubtful: false, lacking: false };
       }
     }
     return undefined;

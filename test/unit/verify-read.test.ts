@@ -215,6 +215,18 @@ describe("files", () => {
     });
   });
 
+  it("that share a damaged block and still have the right digest are none of the damaged ones", async () => {
+    await withWriteStand({}, async (stand) => {
+      await writeFiles(stand, BYTES, membersOf(BYTES, SIZES));
+      // Behind the last byte of file 0, which ends at 1212, and before the next header.
+      injectAt(stand, 1, { kind: "readFlip", byteOffset: 300, bitIndex: 0 }, 100);
+      const { check, result } = only(await verify(stand));
+      expect(result).toBe("different");
+      expect(check.findings.map(({ index }) => index)).toEqual([1]);
+      expect(check.files).toMatchObject({ touchedCount: 0, differentCount: 0, sameCount: 5 });
+    });
+  });
+
   it("whose digest is wrong although their blocks are right are named", async () => {
     await withWriteStand({}, async (stand) => {
       const members = membersOf(BYTES, SIZES);
