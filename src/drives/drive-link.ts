@@ -9,6 +9,7 @@ import { CapstanError, UsageError } from "../transport/errors.ts";
 import type { BlockProtection } from "./block-protection.ts";
 import { UNPROTECTED } from "./block-protection.ts";
 import type { DriveIdentity } from "./drive-identity.ts";
+import { PositionCount } from "./position-count.ts";
 import { readTapePosition } from "./read-tape-position.ts";
 import type { TapeFamily } from "./tape-family.ts";
 
@@ -44,6 +45,8 @@ export class DriveLink {
   protection: BlockProtection | undefined = UNPROTECTED;
   /** The mode block length in bytes, 0 for variable; undefined while it is not known. */
   modeBlockBytes: number | undefined;
+  /** Where the tape stands by what was done to it. */
+  readonly count = new PositionCount();
   #operation: string | undefined;
 
   constructor(facts: {
@@ -57,7 +60,10 @@ export class DriveLink {
     this.family = facts.family;
     this.limits = facts.limits;
     this.session.record.listen((_event, kind) => {
+      this.count.forget();
       if (kind !== "attention") return;
+      // What a drive does not have may appear with another firmware.
+      this.count.locateMissing = false;
       this.modeBlockBytes = undefined;
       if (this.protection?.method !== "off") this.protection = undefined;
     });
@@ -107,6 +113,7 @@ export class DriveLink {
     const failed = { ...attempt, cdb: attempt.cdb.slice() };
     const state = meaning.kind === "fault" ? meaning.state : undefined;
     if (state !== undefined && WITHOUT_POSITION.has(state)) return attemptError(failed);
+    if (this.count.tellsNone) return attemptError(failed);
     try {
       const { known, partition, objectNumber } = await readTapePosition(this.session);
       return attemptError(failed, known ? { position: { partition, objectNumber } } : {});

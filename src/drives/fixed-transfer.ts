@@ -53,11 +53,13 @@ export class FixedTransfer {
   async write(data: Uint8Array, blockCount: number): Promise<FixedWriteOutcome> {
     const bytes = await this.#lengthOf("WRITE", data, blockCount);
     writeLength.put(this.#write.cdb, blockCount);
+    const from = this.#link.count.depart();
     const attempt = await this.#link.session.attemptPrepared(this.#write, {
       dataOut: data.subarray(0, bytes),
     });
     if (attempt.status === STATUS.good) {
       checkTransfer(attempt, bytes);
+      this.#link.count.pass(from, blockCount);
       return { kind: "written", earlyWarning: "none", blockCount };
     }
     const meaning = await outcomeOf(this.#link, attempt);
@@ -76,11 +78,13 @@ export class FixedTransfer {
   async read(target: Uint8Array, blockCount: number): Promise<FixedReadOutcome> {
     const bytes = await this.#lengthOf("READ", target, blockCount);
     readLength.put(this.#read.cdb, blockCount);
+    const from = this.#link.count.depart();
     const attempt = await this.#link.session.attemptPrepared(this.#read, {
       dataIn: target.subarray(0, bytes),
     });
     if (attempt.status === STATUS.good) {
       checkTransfer(attempt, bytes);
+      this.#link.count.pass(from, blockCount);
       return { kind: "blocks", blockCount };
     }
     const meaning = await outcomeOf(this.#link, attempt);

@@ -23,7 +23,7 @@ export type FixedWriteOutcome =
 export type ReadOutcome =
   /** The block's data are at the start of the target. */
   | { readonly kind: "block"; readonly byteLength: number }
-  /** The block is longer than the target; `byteLength` is its real length. The tape stands after it. */
+  /** The block is longer than the target, or did not come whole; `byteLength` is its real length. The tape stands after it. */
   | { readonly kind: "oversized"; readonly byteLength: number }
   | { readonly kind: "filemark" }
   | { readonly kind: "endOfData" }
@@ -62,6 +62,11 @@ export interface TapePosition {
   /** The object that the next READ or WRITE moves; 0 when not `known`. */
   readonly objectNumber: bigint;
   readonly known: boolean;
+  /**
+   * The drive does not tell where it stands: this is counted from the beginning of the tape, and right only as long as
+   * nobody else has moved it. Absent when the drive told.
+   */
+  readonly counted?: true;
   readonly beginningOfPartition: boolean;
   /** Between early warning and the end of the partition. */
   readonly endOfPartition: boolean;

@@ -23,7 +23,6 @@ import type {
   WriteOutcome,
 } from "./outcomes.ts";
 import type { PositionForm } from "./read-tape-position.ts";
-import { readTapePosition } from "./read-tape-position.ts";
 import type { Readiness, WaitOptions } from "./readiness.ts";
 import { readiness, waitUntilReady } from "./readiness.ts";
 import type { RemainingCapacity } from "./tape-capacity.ts";
@@ -35,6 +34,8 @@ import { TapeMotion } from "./tape-motion.ts";
 import type { BlockSettings, Compression, ProtectionRequest } from "./tape-settings.ts";
 import { TapeSettings } from "./tape-settings.ts";
 import { TapeTransfer } from "./tape-transfer.ts";
+import { TapeWalk } from "./tape-walk.ts";
+import { tellPosition } from "./tell-position.ts";
 import type { VerifyRequest } from "./verify-blocks.ts";
 import { verifyBlocks } from "./verify-blocks.ts";
 
@@ -64,7 +65,7 @@ export class TapeDrive {
     this.#transfer = new TapeTransfer(link);
     this.#settings = new TapeSettings(link);
     this.#fixed = new FixedTransfer(link, this.#settings);
-    this.#motion = new TapeMotion(link);
+    this.#motion = new TapeMotion(link, new TapeWalk(link, this.#transfer));
     this.#format = new TapeFormat(link, this.#motion);
   }
 
@@ -88,6 +89,11 @@ export class TapeDrive {
 
   get limits(): BlockLimits {
     return this.#link.limits;
+  }
+
+  /** False once the drive was found not to tell where it stands; then its positions are counted (see TapePosition). */
+  get tellsPosition(): boolean {
+    return !this.#link.count.tellsNone;
   }
 
   /** Asks once whether the drive is ready. */
@@ -120,7 +126,10 @@ export class TapeDrive {
     return this.#link.exclusive("rewind", () => this.#motion.rewind());
   }
 
-  /** Goes before an object; at the end of data when there is no such object. */
+  /**
+   * Goes before an object; at the end of data when there is no such object. Without LOCATE it reads its way there.
+   * @throws AbortedError, on that way only.
+   */
   locate(target: LocateTarget): Promise<LocateOutcome> {
     return this.#link.exclusive("locate", () => this.#motion.locate(target));
   }
@@ -130,9 +139,9 @@ export class TapeDrive {
     return this.#link.exclusive("locate", () => this.#motion.locateFile(BigInt(fileNumber)));
   }
 
-  /** Goes behind the last object of the current partition. */
-  locateEndOfData(): Promise<void> {
-    return this.#link.exclusive("locate", () => this.#motion.locateEndOfData());
+  /** Goes behind the last object of the current partition; reads its way there on a drive that tells no positions. */
+  locateEndOfData(options: { readonly signal?: AbortSignal | undefined } = {}): Promise<void> {
+    return this.#link.exclusive("locate", () => this.#motion.locateEndOfData(options.signal));
   }
 
   /** Passes blocks, backward when negative; a filemark ends it, and the tape stands behind that. */
@@ -149,11 +158,12 @@ export class TapeDrive {
     return this.#link.exclusive("space", () => this.#motion.space(code, BigInt(count)));
   }
 
-  /** Asks where the tape stands. */
+  /**
+   * Asks where the tape stands. On a drive that does not tell it, what was counted since the last rewind. Does not move
+   * the tape, but for rewinding it once more when the drive does not know its position right after a rewind.
+   */
   readPosition(options: { readonly form?: PositionForm } = {}): Promise<TapePosition> {
-    return this.#link.exclusive("READ POSITION", () =>
-      readTapePosition(this.session, options.form),
-    );
+    return this.#link.exclusive("READ POSITION", () => tellPosition(this.#link, options.form));
   }
 
   /**

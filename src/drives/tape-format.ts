@@ -67,6 +67,7 @@ export class TapeFormat {
 
   /** Ends the data here. */
   async erase(long: boolean): Promise<void> {
+    this.#link.count.depart();
     await this.#link.run(ERASE_6, { long });
   }
 
@@ -100,5 +101,6 @@ export class TapeFormat {
   /** Formatting wants the beginning of partition 0. LOAD goes there from any partition. */
   async #toBeginning(): Promise<void> {
     await this.#motion.load();
+    this.#link.count.depart();
   }
 }

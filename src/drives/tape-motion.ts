@@ -1,6 +1,5 @@
 import { LOAD_UNLOAD } from "../scsi/commands/load-unload.ts";
 import { LOCATE_10, LOCATE_16, LOCATE_DESTINATION } from "../scsi/commands/locate.ts";
-import { REWIND } from "../scsi/commands/rewind.ts";
 import { SPACE_16, SPACE_6, SPACE_CODE } from "../scsi/commands/space.ts";
 import type { Attempt } from "../session/attempt.ts";
 import { attemptError } from "../session/attempt.ts";
@@ -9,6 +8,8 @@ import { InvariantError, UsageError } from "../transport/errors.ts";
 import type { DriveLink } from "./drive-link.ts";
 import type { LocateOutcome, SpaceOutcome } from "./outcomes.ts";
 import { readTapePosition } from "./read-tape-position.ts";
+import type { TapeWalk } from "./tape-walk.ts";
+import { rewindTape } from "./tell-position.ts";
 
 /** Largest count of SPACE(6), 24 bits with sign. */
 const SPACE_6_MAX = 0x7f_ffffn;
@@ -20,6 +21,8 @@ export interface LocateTarget {
   /** The current partition when absent. */
   readonly partition?: number;
   readonly objectNumber: bigint;
+  /** Ends the search between two objects, on a drive that has no LOCATE. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 const magnitude = (value: bigint): bigint => (value < 0n ? -value : value);
@@ -60,42 +63,73 @@ function locateOutcome(attempt: Attempt): LocateOutcome {
 /** Moves the tape. */
 export class TapeMotion {
   readonly #link: DriveLink;
+  readonly #walk: TapeWalk;
 
-  constructor(link: DriveLink) {
+  constructor(link: DriveLink, walk: TapeWalk) {
     this.#link = link;
+    this.#walk = walk;
   }
 
   /** Goes to the beginning of the current partition. */
   async rewind(): Promise<void> {
-    await this.#link.run(REWIND, {});
+    await rewindTape(this.#link);
   }
 
   /** Threads the tape, or goes to the beginning of partition 0 when it is threaded. */
   async load(): Promise<void> {
+    this.#link.count.depart();
     await this.#link.run(LOAD_UNLOAD, { load: true });
+    this.#link.count.atBeginning();
   }
 
   /** Unthreads and ejects. */
   async unload(): Promise<void> {
+    this.#link.count.depart();
     await this.#link.run(LOAD_UNLOAD, { load: false });
   }
 
   /** Goes before an object. */
   async locate(target: LocateTarget): Promise<LocateOutcome> {
-    const { objectNumber, partition } = target;
-    const change = partition === undefined ? {} : await this.#partitionChange(partition);
-    if (objectNumber <= LOCATE_10_MAX) {
-      const logicalObject = Number(objectNumber);
-      return locateOutcome(await this.#link.run(LOCATE_10, { logicalObject, ...change }));
+    const { objectNumber, partition, signal } = target;
+    const { count } = this.#link;
+    const outcome =
+      count.locateMissing || count.tellsNone ? undefined : await this.#locateByDrive(target);
+    if (outcome !== undefined) {
+      if (outcome.kind === "done") count.arrive(objectNumber);
+      return outcome;
     }
-    const identifier = { destinationType: LOCATE_DESTINATION.object };
-    const input = { ...identifier, logicalIdentifier: objectNumber, ...change };
-    return locateOutcome(await this.#link.run(LOCATE_16, input));
+    if ((partition ?? 0) !== 0) {
+      throw new UsageError(
+        "COMMAND_UNSUPPORTED",
+        `LOCATE: the drive does not have it, and there is no other way to partition ${String(partition)}`,
+      );
+    }
+    return this.#walk.toObject(objectNumber, signal);
+  }
+
+  /** `undefined` when the drive has no LOCATE. */
+  async #locateByDrive(target: LocateTarget): Promise<LocateOutcome | undefined> {
+    const { objectNumber, partition } = target;
+    const { count, session } = this.#link;
+    const change = partition === undefined ? {} : await this.#partitionChange(partition);
+    count.depart();
+    if (objectNumber > LOCATE_10_MAX) {
+      const identifier = { destinationType: LOCATE_DESTINATION.object };
+      const input = { ...identifier, logicalIdentifier: objectNumber, ...change };
+      return locateOutcome(await this.#link.run(LOCATE_16, input));
+    }
+    const logicalObject = Number(objectNumber);
+    const attempt = await session.attempt(LOCATE_10, { logicalObject, ...change });
+    if (attempt.meaning.kind === "outcome") return locateOutcome(attempt);
+    count.locateMissing = attempt.meaning.code === "COMMAND_UNSUPPORTED";
+    if (count.locateMissing) return undefined;
+    throw await this.#link.failure(attempt);
   }
 
   /** Goes behind the `fileNumber`th filemark of the current partition; 0 is its beginning. */
   async locateFile(fileNumber: bigint): Promise<LocateOutcome> {
-    const { session } = this.#link;
+    const { count, session } = this.#link;
+    count.depart();
     const input = {
       destinationType: LOCATE_DESTINATION.file,
       logicalIdentifier: fileNumber,
@@ -109,17 +143,31 @@ export class TapeMotion {
   }
 
   /** Goes behind the last object of the current partition. */
-  async locateEndOfData(): Promise<void> {
+  async locateEndOfData(signal?: AbortSignal): Promise<void> {
+    if (this.#link.count.tellsNone) {
+      await this.#walk.toEndOfData(signal);
+      return;
+    }
+    this.#link.count.depart();
     await this.#link.run(SPACE_6, { code: SPACE_CODE.endOfData, count: 0 });
   }
 
   /** Passes blocks or filemarks. */
   async space(code: number, count: bigint): Promise<SpaceOutcome> {
+    const place = this.#link.count;
+    const forward = code === SPACE_CODE.filemarks && count > 0n;
+    if (forward && place.tellsNone && place.objectNumber !== undefined) {
+      return this.#walk.passFilemarks(count);
+    }
+    const from = place.depart();
     const attempt =
       magnitude(count) <= SPACE_6_MAX
         ? await this.#link.run(SPACE_6, { code, count: Number(count) })
         : await this.#spaceFar(code, count);
-    return spaceOutcome(attempt, count);
+    const outcome = spaceOutcome(attempt, count);
+    // What lies between filemarks, and how far it was to an end, nobody told.
+    if (code === SPACE_CODE.blocks && outcome.kind === "done") place.pass(from, Number(count));
+    return outcome;
   }
 
   async #spaceFar(code: number, count: bigint): Promise<Attempt> {

@@ -2,7 +2,7 @@ import { READ_6 } from "../scsi/commands/read.ts";
 import { WRITE_6 } from "../scsi/commands/write.ts";
 import { WRITE_FILEMARKS_6 } from "../scsi/commands/write-filemarks.ts";
 import type { Attempt } from "../session/attempt.ts";
-import type { OutcomeMeaning } from "../session/meaning.ts";
+import type { Outcome, OutcomeMeaning } from "../session/meaning.ts";
 import type { PreparedCommand } from "../session/prepared-command.ts";
 import { prepareCommand } from "../session/prepared-command.ts";
 import type { SendInput } from "../session/prepared-command.ts";
@@ -65,19 +65,22 @@ export class TapeTransfer {
     const { slot } = block;
     const length = this.#protect(block);
     writeLength.put(this.#write.cdb, length);
+    const from = link.count.depart();
     const dataOut = slot.length === length ? slot : slot.subarray(0, length);
     const attempt = await link.session.attemptPrepared(this.#write, { dataOut });
     if (attempt.status === STATUS.good) {
       checkTransfer(attempt, length);
+      link.count.pass(from, 1);
       return WRITTEN;
     }
-    return this.#written(attempt);
+    return this.#written(attempt, { from, objectCount: 1 });
   }
 
   /** Writes filemarks; see TapeDrive. */
   async writeFilemarks(count: number, immediate: boolean): Promise<WriteOutcome> {
+    const from = this.#link.count.depart();
     const attempt = await this.#link.run(WRITE_FILEMARKS_6, { count, immediate });
-    return this.#written(attempt);
+    return this.#written(attempt, { from, objectCount: count });
   }
 
   /** Reads one block into the target. */
@@ -93,13 +96,17 @@ export class TapeTransfer {
       throw new UsageError("BLOCK_LENGTH_INVALID", "READ: the target has no room for a block");
     }
     readLength.put(this.#read.cdb, room);
+    const from = link.count.depart();
     const dataIn = target.length === room ? target : target.subarray(0, room);
     const attempt = await link.session.attemptPrepared(this.#read, { dataIn });
     if (attempt.status === STATUS.good) {
       checkTransfer(attempt, room);
+      link.count.pass(from, 1);
       return block(target, room, protection);
     }
     const meaning = await outcomeOf(link, attempt);
+    const passed = OBJECTS_PASSED.get(meaning.outcome);
+    if (passed !== undefined) link.count.pass(from, passed);
     return readOutcome(meaning, attempt, { target, room, protection });
   }
 
@@ -125,17 +132,22 @@ export class TapeTransfer {
     return length;
   }
 
-  async #written(attempt: Attempt): Promise<WriteOutcome> {
+  async #written(
+    attempt: Attempt,
+    sent: { readonly from: number | undefined; readonly objectCount: number },
+  ): Promise<WriteOutcome> {
+    const { count } = this.#link;
     const meaning = await outcomeOf(this.#link, attempt);
     switch (meaning.outcome) {
       case "good":
+        count.pass(sent.from, sent.objectCount);
         return WRITTEN;
       case "earlyWarning":
       case "programmableEarlyWarning":
         // A residue means that the drive took nothing of it, whatever the sense key; the caller must look where it stands.
-        return (residueOf(attempt) ?? 0) > 0
-          ? VOLUME_FULL
-          : { kind: "written", earlyWarning: earlyWarningOf(meaning) };
+        if ((residueOf(attempt) ?? 0) > 0) return VOLUME_FULL;
+        count.pass(sent.from, sent.objectCount);
+        return { kind: "written", earlyWarning: earlyWarningOf(meaning) };
       case "volumeFull":
         return VOLUME_FULL;
       default:
@@ -146,6 +158,15 @@ export class TapeTransfer {
 
 /** Longest transfer that READ(6) and WRITE(6) can name. */
 const LENGTH_MAX = 0xff_ffff;
+
+/** How many objects a READ passes that ends like this; where that is not certain, it is not here. */
+const OBJECTS_PASSED: ReadonlyMap<Outcome, number> = new Map([
+  ["good", 1],
+  ["earlyWarning", 1],
+  ["incorrectLength", 1],
+  ["filemark", 1],
+  ["endOfData", 0],
+]);
 
 /** Builds a READ or WRITE once, to be sent many times. */
 export function prepareTransfer<C extends typeof READ_6 | typeof WRITE_6>(
@@ -191,7 +212,13 @@ function sortedByLength(attempt: Attempt, facts: ReadFacts, lengthInDoubt: boole
   if (length > room || unsaid) {
     return { kind: "oversized", byteLength: protection.read ? length - PROTECTION_BYTES : length };
   }
-  if (attempt.transferredBytes < length) checkTransfer(attempt, length);
+  if (attempt.transferredBytes < length) {
+    // tgt up to 1.0.93 sends as many bytes as are missing, instead of those that are there (usr/bs_ssc.c, resp_var_read):
+    // the block is good, and comes whole when it is read with its own length.
+    const cutByDrive = attempt.transferredBytes === residue;
+    if (!cutByDrive) checkTransfer(attempt, length);
+    return { kind: "oversized", byteLength: protection.read ? length - PROTECTION_BYTES : length };
+  }
   return block(target, length, protection);
 }
 

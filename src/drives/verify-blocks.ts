@@ -52,6 +52,7 @@ export async function verifyBlocks(
   request: VerifyRequest,
 ): Promise<VerifyOutcome> {
   const { logicalBlockProtection = false } = request;
+  link.count.depart();
   if ("toEndOfData" in request) {
     const attempt = await link.run(VERIFY_6, { toEndOfData: true, logicalBlockProtection });
     // Reaching the end of data is what was asked for, in whatever words the drive says it.

@@ -4,7 +4,7 @@ import type { TapePosition } from "../drives/outcomes.ts";
 /** The part of a position that the ledger looks at. */
 export type ReportedPosition = Pick<
   TapePosition,
-  "partition" | "objectNumber" | "known" | "lastObject"
+  "partition" | "objectNumber" | "known" | "counted" | "lastObject"
 >;
 
 /**
@@ -14,7 +14,8 @@ export type ReportedPosition = Pick<
  * Proof is a synchronising WRITE FILEMARKS that ended well, or the last-object location of READ POSITION on a drive
  * that has shown in this session that it keeps that location (many always say "buffer empty"). A missing unit attention
  * proves nothing: another program on this host may have been given it. So nothing is proved while the drive stands
- * elsewhere than the objects sent should have brought it.
+ * elsewhere than the objects sent should have brought it. A drive that does not tell its position proves nothing this
+ * way: there the session is read back, and `restart` takes note of it.
  */
 export class ProofLedger {
   /** Object number of the session's first object. */
@@ -70,6 +71,8 @@ export class ProofLedger {
       return false;
     }
     this.#checkedCount = this.#sentCount;
+    // A count is this program's own: it says where the tape should be, not where it is.
+    if (position.counted === true) return true;
     if (flushed) this.#provedCount = this.#sentCount;
     this.#takeLastObject(position);
     return true;

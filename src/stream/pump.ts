@@ -1,6 +1,7 @@
 import { AbortedError } from "../transport/errors.ts";
 import type { Block } from "./block-source.ts";
 import { endData } from "./end-data.ts";
+import { proveByReading } from "./prove-by-reading.ts";
 import { recover, VolumeOverflow } from "./recover.ts";
 import { asError, StreamError } from "./stream-error.ts";
 import { interruptionCount } from "./writable-tape.ts";
@@ -142,6 +143,7 @@ async function sendFilemark(run: WriteRun, of: "data" | "manifest"): Promise<voi
   takeOutcome(run, await run.tape.writeFilemarks(1));
   await run.settings.check();
   await checkPosition(run, true);
+  if (!run.tape.tellsPosition) await proveByReading(run);
   run.closed = of === "manifest";
   run.noteProof(true);
 }
@@ -163,7 +165,9 @@ async function checkPoint(run: WriteRun): Promise<void> {
   const before = ledger.provedCount;
   const unprovedBytes = (ledger.sentCount - before) * source.blockBytes;
   const { checkpointBytes = 0 } = options;
-  const flush = checkpointBytes > 0 && unprovedBytes >= checkpointBytes;
+  const due = checkpointBytes > 0 && unprovedBytes >= checkpointBytes;
+  // Without a position a synchronising command proves nothing.
+  const flush = due && run.tape.tellsPosition;
   if (flush) {
     const outcome = await run.tape.synchronize();
     if (outcome.kind === "volumeFull") throw new VolumeOverflow();

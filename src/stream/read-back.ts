@@ -1,5 +1,5 @@
 import { crc32c } from "../codec/crc32c.ts";
-import { BlockProtectionError } from "../drives/block-protection.ts";
+import { BlockProtectionError, PROTECTION_BYTES } from "../drives/block-protection.ts";
 import { MediumError } from "../session/errors.ts";
 import type { ReadOutcome } from "../drives/outcomes.ts";
 import { goTo } from "./start-mark.ts";
@@ -15,6 +15,7 @@ import type { WriteRun } from "./write-run.ts";
 export async function readBack(
   run: WriteRun,
   range: { readonly from: number; readonly to: number },
+  phase: "recovery" | "proof" = "recovery",
 ): Promise<number> {
   const { ledger, tape } = run;
   const { partition, firstObject } = ledger;
@@ -22,7 +23,7 @@ export async function readBack(
   if (!(await reach(run, start))) return 0;
   for (let index = range.from; index < range.to; index++) {
     if (!(await matches(run, index))) return index - range.from;
-    run.tellProgress("recovery");
+    run.tellProgress(phase);
   }
   const here = await tape.readPosition();
   const expected = BigInt(firstObject + range.to);
@@ -47,37 +48,46 @@ async function reach(
 }
 
 async function matches(run: WriteRun, index: number): Promise<boolean> {
+  const object = run.plan.objectAt(index);
+  if (object.kind === "end") return false;
+  const expected = object.kind === "filemark" ? undefined : expectedBlock(run, object);
   let outcome: ReadOutcome;
   try {
-    outcome = await run.tape.read(run.scratch);
+    outcome = await run.tape.read(roomFor(run, expected));
   } catch (error) {
     // It is on no medium that can be read: then it is not there.
     if (error instanceof MediumError || error instanceof BlockProtectionError) return false;
     throw error;
   }
-  const object = run.plan.objectAt(index);
-  switch (object.kind) {
-    case "filemark":
-      return outcome.kind === "filemark";
-    case "end":
-      return false;
-    case "data":
-    case "manifest":
-      return outcome.kind === "block" && sameBlock(run, object, outcome.byteLength);
-  }
+  if (expected === undefined) return outcome.kind === "filemark";
+  const { byteLength } = expected;
+  return (
+    outcome.kind === "block" &&
+    outcome.byteLength === byteLength &&
+    crc32c(run.scratch.subarray(0, byteLength)) === expected.crc32c
+  );
 }
 
-function sameBlock(
-  run: WriteRun,
+/** Just the room that the block needs, so that no drive has to explain a difference, or gets it wrong. */
+function roomFor({ scratch, settings }: WriteRun, expected: Expected | undefined): Uint8Array {
+  if (expected === undefined) return scratch;
+  const protectionBytes = settings.method === "off" ? 0 : PROTECTION_BYTES;
+  return scratch.subarray(0, expected.byteLength + protectionBytes);
+}
+
+interface Expected {
+  readonly byteLength: number;
+  readonly crc32c: number;
+}
+
+function expectedBlock(
+  { spool, plan, scratch }: WriteRun,
   object: { readonly kind: "data" | "manifest"; readonly index: number },
-  byteLength: number,
-): boolean {
-  const { spool, plan, scratch } = run;
+): Expected {
   const { index } = object;
-  const found = crc32c(scratch.subarray(0, byteLength));
   if (object.kind === "data") {
-    return byteLength === spool.lengthAt(index) && found === spool.crcAt(index);
+    return { byteLength: spool.lengthAt(index), crc32c: spool.crcAt(index) };
   }
-  const expected = plan.manifest?.readBlock(index, scratch) ?? -1;
-  return byteLength === expected && found === crc32c(scratch.subarray(0, expected));
+  const byteLength = plan.manifest?.readBlock(index, scratch) ?? 0;
+  return { byteLength, crc32c: crc32c(scratch.subarray(0, byteLength)) };
 }

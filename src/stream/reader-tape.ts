@@ -65,7 +65,7 @@ export class ReaderTape {
   async goTo(index: number): Promise<boolean> {
     const objectNumber = this.#firstObject + BigInt(index);
     for (let attempt = 0; attempt < LOCATE_ATTEMPTS; attempt++) {
-      const outcome = await this.#drive.locate({ objectNumber });
+      const outcome = await this.#drive.locate({ objectNumber, signal: this.#signal });
       if (outcome.kind !== "done") return false;
       if (await this.standsAt(index)) return true;
     }

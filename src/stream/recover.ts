@@ -162,6 +162,8 @@ async function restore(run: WriteRun): Promise<number> {
   const seen = interruptionCount(tape);
   await checkCartridge(run.startMark, options.cartridge);
   await settings.apply();
+  // What was counted may be wrong, until the tape is at its beginning.
+  if (!tape.tellsPosition) await tape.rewind();
   return seen;
 }
 
@@ -169,7 +171,8 @@ async function restore(run: WriteRun): Promise<number> {
 async function findPlace(run: WriteRun, suspectCount: number): Promise<void> {
   const { ledger, tape, startMark, spool } = run;
   const proved = ledger.provedCount;
-  let from = Math.max(0, proved - suspectCount);
+  // Without a position all of it is suspect: anything may have gone anywhere since the last proof.
+  let from = tape.tellsPosition ? Math.max(0, proved - suspectCount) : 0;
   let intact = proved;
   if (proved > 0 && (await readBack(run, { from, to: proved })) < proved - from) {
     from = 0;
@@ -224,7 +227,9 @@ async function findMore(run: WriteRun): Promise<number> {
 
 /** Goes on if everything that was lost can be written again; otherwise ends the data behind what is there. */
 async function secureLost(run: WriteRun): Promise<void> {
-  if (await canRewrite(run, run.ledger.provedCount)) return;
+  // Where nothing is proved before the end, most of what is not proved is on the tape all the same.
+  const { tellsPosition } = run.tape;
+  if (tellsPosition && (await canRewrite(run, run.ledger.provedCount))) return;
   const dataCount = await findMore(run);
   if (await canRewrite(run, dataCount)) return;
   const error = new StreamError(

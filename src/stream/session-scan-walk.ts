@@ -122,7 +122,7 @@ export class SessionScan {
     if (this.partition !== undefined) return;
     await this.#buffer.learnProtection();
     // A drive that lost its place in a reset knows its partition again when it has gone somewhere.
-    await this.#drive.locate({ objectNumber: this.#nextObject });
+    await this.#locate(this.#nextObject);
     ({ partition: this.partition } = await this.#drive.readPosition());
   }
 
@@ -143,7 +143,7 @@ export class SessionScan {
   /** Takes one tape file. */
   async #file(): Promise<void> {
     const firstObject = this.#nextObject;
-    await this.#drive.locate({ objectNumber: firstObject });
+    await this.#locate(firstObject);
     const start = await this.#readStart();
     const passed = start.kind === "block" || start.kind === "filemark";
     if (passed) await this.#checkPosition(firstObject + 1n);
@@ -206,13 +206,25 @@ export class SessionScan {
   /** Goes behind the filemark that ends the tape file which starts at `firstObject`, or to the end of data. */
   async #toEnd(firstObject: bigint): Promise<FileEnd> {
     // An unreadable block or a part of a manifest may lie behind; from the start it is the same in all cases.
-    await this.#drive.locate({ objectNumber: firstObject });
+    if (!(await this.#countedBehind(firstObject))) await this.#locate(firstObject);
     const { kind } = await this.#drive.spaceFilemarks(1);
     const position = await this.#drive.readPosition();
     const closed = kind === "done";
     const endObject = closed ? position.objectNumber - 1n : position.objectNumber;
     if (!position.known || endObject <= firstObject) throw moved();
     return { closed, endObject };
+  }
+
+  /** Whether the drive counts and has just passed that object: going back before it would begin at the beginning. */
+  async #countedBehind(objectNumber: bigint): Promise<boolean> {
+    if (this.#drive.tellsPosition) return false;
+    const here = await this.#drive.readPosition();
+    return here.known && here.objectNumber === objectNumber + 1n;
+  }
+
+  async #locate(objectNumber: bigint): Promise<void> {
+    const { signal } = this.#options;
+    await this.#drive.locate({ objectNumber, signal });
   }
 
   /** Another program may have moved the tape without a word. */
@@ -222,7 +234,7 @@ export class SessionScan {
   }
 
   async #readManifest(data: DataFile, firstObject: bigint): Promise<ManifestNews> {
-    await this.#drive.locate({ objectNumber: firstObject });
+    await this.#locate(firstObject);
     const reader = new ManifestReader(this.#options.workFolder);
     try {
       for (let ended = false; !ended;) {

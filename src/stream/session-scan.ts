@@ -70,6 +70,8 @@ async function fromTheEnd(
   drive: TapeDrive,
   options: ScanOptions,
 ): Promise<ScannedSession | undefined> {
+  // There the way to the end is as long as a full scan, and the way back cannot be counted.
+  if (!drive.tellsPosition) return undefined;
   await drive.locateEndOfData();
   const back = await drive.spaceFilemarks(-3);
   if (back.kind === "done") await drive.spaceFilemarks(1);

@@ -1,5 +1,5 @@
 import { crc32c } from "../codec/crc32c.ts";
-import { BlockProtectionError } from "../drives/block-protection.ts";
+import { BlockProtectionError, PROTECTION_BYTES } from "../drives/block-protection.ts";
 import type { TapePosition } from "../drives/outcomes.ts";
 import { MediumError } from "../session/errors.ts";
 import { UsageError } from "../transport/errors.ts";
@@ -32,14 +32,23 @@ export interface StartMark {
   readonly fileNumber: bigint | undefined;
 }
 
+/** A block that would have had room, and yet did not come whole. */
+interface CutBlock {
+  readonly kind: "cut";
+  readonly byteLength: number;
+}
+
 /** Reads one object; an unreadable one is an answer. */
-async function look(tape: WritableTape, scratch: Uint8Array): Promise<FoundObject> {
+async function look(tape: WritableTape, scratch: Uint8Array): Promise<FoundObject | CutBlock> {
+  // A drive may send nothing of a block that is longer than the room it has.
+  scratch.fill(0);
   try {
     const outcome = await tape.read(scratch);
     switch (outcome.kind) {
       case "block":
       case "oversized": {
-        const { byteLength } = outcome;
+        const { kind, byteLength } = outcome;
+        if (kind === "oversized" && byteLength < scratch.length) return { kind: "cut", byteLength };
         const data = scratch.subarray(0, Math.min(byteLength, scratch.length));
         return { kind: "block", byteLength, crc32c: crc32c(data) };
       }
@@ -61,15 +70,24 @@ async function lookAt(
   place: { readonly partition: number; readonly from: number; readonly count: number },
   scratch: Uint8Array,
 ): Promise<FoundObject[]> {
+  const { partition } = place;
   const found: FoundObject[] = [];
   for (let index = 0; index < place.count; index++) {
-    const objectNumber = BigInt(place.from + index);
-    const outcome = await tape.locate({ partition: place.partition, objectNumber });
+    const target = { partition, objectNumber: BigInt(place.from + index) };
+    const outcome = await tape.locate(target);
     if (outcome.kind !== "done") {
       found.push({ kind: "endOfData" });
       break;
     }
-    found.push(await look(tape, scratch));
+    let object = await look(tape, scratch);
+    if (object.kind === "cut") {
+      // With just the room it needs it comes whole.
+      const protection = await tape.logicalBlockProtection();
+      const spareBytes = protection?.read === true ? PROTECTION_BYTES : 0;
+      await tape.locate(target);
+      object = await look(tape, scratch.subarray(0, object.byteLength + spareBytes));
+    }
+    found.push(object.kind === "cut" ? { kind: "unreadable" } : object);
   }
   return found;
 }
@@ -100,7 +118,12 @@ export async function markStart(
   return { partition, firstObject, cartridge, foundFrom, found, fileNumber };
 }
 
-/** Goes before an object and proves by READ POSITION to be there. @throws StreamError `POSITION_NOT_PROVED` */
+/**
+ * Goes before an object and proves by READ POSITION to be there. On a drive that does not tell its position nothing but
+ * the way from the beginning proves it: whoever is to write there has rewound the tape since it last could be moved.
+ *
+ * @throws StreamError `POSITION_NOT_PROVED`
+ */
 export async function goTo(
   tape: WritableTape,
   place: { readonly partition: number; readonly objectNumber: number },
@@ -154,8 +177,8 @@ export async function returnToStart(
     );
   }
   await goTo(tape, { partition, objectNumber: firstObject });
-  const fileNumber = mark.fileNumber === undefined ? undefined : await fileNumberHere(tape);
-  if (fileNumber !== mark.fileNumber) {
+  if (mark.fileNumber === undefined || !tape.tellsPosition) return;
+  if ((await fileNumberHere(tape)) !== mark.fileNumber) {
     throw new StreamError(
       "POSITION_NOT_PROVED",
       `the start of the session at object ${String(firstObject)} was looked for: the filemarks before it are not as they were`,

@@ -5,6 +5,7 @@ export type WritableTape = Pick<
   TapeDrive,
   | "session"
   | "limits"
+  | "tellsPosition"
   | "waitUntilReady"
   | "rewind"
   | "locate"

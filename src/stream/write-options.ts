@@ -6,7 +6,8 @@ import type { FileFate } from "./write-report.ts";
 
 /** How far a write has come. */
 export interface WriteProgress {
-  readonly phase: "data" | "manifest" | "recovery";
+  /** `proof`: what was written is read back, on a drive that does not tell its position. */
+  readonly phase: "data" | "manifest" | "recovery" | "proof";
   /** Data blocks and bytes sent so far. */
   readonly blockCount: number;
   readonly byteCount: bigint;

@@ -5,7 +5,7 @@ export type WriteEnd = "complete" | "volumeFull" | "aborted" | "error";
 
 /**
  * What a claim about blocks on the tape rests on. `proved`: the drive brought them onto the medium and said so.
- * `readBack`: they were read from the medium after the failure. `notChecked`: they were proved once, but since then
+ * `readBack`: they were read from the medium, after a failure or because the drive does not tell its position. `notChecked`: they were proved once, but since then
  * something failed and the tape could not be looked at again.
  */
 export type Evidence = "proved" | "readBack" | "notChecked";

@@ -8,7 +8,7 @@ import type { StartMark } from "./start-mark.ts";
 import type { TapeRoom } from "./tape-room.ts";
 import type { WriterSettings } from "./writer-settings.ts";
 import type { WritableTape } from "./writable-tape.ts";
-import type { WriteOptions } from "./write-options.ts";
+import type { WriteOptions, WriteProgress } from "./write-options.ts";
 import type { Evidence, Recovery, WriteEnd } from "./write-report.ts";
 
 /** What a run is made from. */
@@ -116,7 +116,7 @@ export class WriteRun {
   }
 
   /** Tells the caller how far it is, if some time has passed since it was last told. */
-  tellProgress(phase: "data" | "manifest" | "recovery"): void {
+  tellProgress(phase: WriteProgress["phase"]): void {
     const { onProgress, progressIntervalMs = 500, clock } = this.options;
     if (onProgress === undefined) return;
     const { nowMs } = clock;

@@ -16,11 +16,15 @@ import { TapeRoom } from "./tape-room.ts";
 import { WriterSettings } from "./writer-settings.ts";
 import { interruptionCount, type WritableTape } from "./writable-tape.ts";
 import type { WriteOptions } from "./write-options.ts";
-import type { WriteReport } from "./write-report.ts";
+import type { Evidence, WriteReport } from "./write-report.ts";
 import { WriteRun } from "./write-run.ts";
 import type { TapePosition } from "../drives/outcomes.ts";
 
 const READY_LIMIT_MS = 600_000;
+const WITHOUT_POSITION =
+  "the drive does not tell its position: what counts as written was read back from the beginning of the tape";
+const WITHOUT_ROOM =
+  "the drive does not tell how much room is left: the data end where it warns of the end of the tape";
 
 /**
  * Writes one session: the source's blocks, a filemark, a manifest, a filemark. What the report counts is on the medium.
@@ -91,6 +95,7 @@ async function begin(
     blockBytes: source.blockBytes,
     checkEvery,
   });
+  if (room.source === "none") parts.notes.push(WITHOUT_ROOM);
   const spool = makeSpool(source, options, startMark);
   return new WriteRun({ tape, source, ledger, startMark, room, spool, ...parts });
 }
@@ -129,6 +134,11 @@ async function behindData(tape: WritableTape, scratch: Uint8Array): Promise<Tape
  */
 async function endOfData(tape: WritableTape, scratch: Uint8Array): Promise<TapePosition> {
   await tape.locateEndOfData();
+  if (!(await tape.readPosition()).known) {
+    // At the beginning it shows whether the drive tells its position at all; then the way to the end is counted.
+    await atBeginning(tape);
+    await tape.locateEndOfData();
+  }
   const end = await knownPosition(tape);
   const place = { partition: end.partition, objectNumber: Number(end.objectNumber) };
   await goTo(tape, place);
@@ -221,6 +231,7 @@ function makeReport(run: WriteRun): WriteReport {
   const blockCount = Math.min(run.provedDataCount, plan.dataCount ?? spool.blockCount);
   const byteCount = run.bytesIn(blockCount);
   takeRest(run);
+  if (!run.tape.tellsPosition) run.notes.push(WITHOUT_POSITION);
   return {
     end: run.end ?? "error",
     // A session that is complete and closed has overcome what happened; the recoveries tell it.
@@ -231,7 +242,7 @@ function makeReport(run: WriteRun): WriteReport {
     firstObject: BigInt(ledger.firstObject),
     blockCount,
     byteCount,
-    evidence: run.evidence,
+    evidence: evidenceOf(run),
     sentBlockCount: spool.blockCount,
     blockBytes: source.blockBytes,
     closed: run.closed,
@@ -250,6 +261,11 @@ function makeReport(run: WriteRun): WriteReport {
     notes: run.notes,
     journalFolder: keepsJournal(run) ? spool.folder : undefined,
   };
+}
+
+/** On a drive that does not tell its position, nothing is counted that was not read. */
+function evidenceOf({ evidence, tape }: WriteRun): Evidence {
+  return evidence === "proved" && !tape.tellsPosition ? "readBack" : evidence;
 }
 
 /** The files that were never reached: they are named now that the tape need not wait for it. */

@@ -13,6 +13,7 @@ import { ProducerSource } from "../../src/stream/producer-source.ts";
 import type { FileRecord } from "../../src/stream/session-record.ts";
 import type { WriteOptions } from "../../src/stream/write-options.ts";
 import type { WriteReport } from "../../src/stream/write-report.ts";
+import type { ScsiTransport } from "../../src/transport/scsi-transport.ts";
 
 /** Bytes in memory as the source of a stream. */
 export class MemoryProducer implements ByteProducer {
@@ -66,15 +67,17 @@ export interface WriteStand {
   readonly options: (more?: Partial<WriteOptions>) => WriteOptions;
 }
 
-/** Runs something with a simulated drive, a host on it and a folder; cleans up afterwards. */
+/** Runs something with a simulated drive, a host on it (through `wrap`) and a folder; cleans up afterwards. */
 export async function withWriteStand<T>(
   made: CreateDriveOptions,
   use: (stand: WriteStand) => Promise<T>,
+  wrap: (transport: ScsiTransport) => ScsiTransport = (transport) => transport,
 ): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), "capstan-write-"));
   try {
     const simulated = createSimulatedDrive(made);
-    const session = new Session({ transport: simulated.connect(), clock: simulated.clock });
+    const transport = wrap(simulated.connect());
+    const session = new Session({ transport, clock: simulated.clock });
     const drive = await TapeDrive.open(session);
     const options = (more: Partial<WriteOptions> = {}): WriteOptions => ({
       clock: simulated.clock,

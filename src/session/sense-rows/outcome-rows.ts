@@ -15,6 +15,7 @@ export const OUTCOME_ROWS: readonly OutcomeRow[] = [
   { at: "0,1/* *", flag: "filemark", during: TRAVERSES, id: "filemark", outcome: "filemark", says: "a filemark was met", source: IBM_RW },
   { at: "0,1/00 01", during: TRAVERSES, id: "filemarkByCode", outcome: "filemark", says: "a filemark was met", source: T10 },
   { at: "0,1/00 04", during: POSITIONS, id: "beginningOfPartition", outcome: "beginningOfPartition", says: "the beginning of the partition was met", source: IBM_RW },
+  { at: "0,1/00 05", during: POSITIONS, id: "endOfDataByCode", outcome: "endOfData", says: "the end of data was met", source: "Linux tgt, usr/bs_ssc.c, space_blocks and space_filemark_forward" },
   // Older drives set the flag alone, at either end; who sent the command knows the direction.
   { at: "0,1/* *", flag: "endOfMedium", during: ["space"], id: "endMet", outcome: "endOfPartition", says: "an end of the partition was met", source: FIELD },
   { at: "0,1/* *", flag: "incorrectLength", during: READS, id: "incorrectLength", outcome: "incorrectLength", says: "the block has another length", source: IBM_RW },
