@@ -1,4 +1,4 @@
-import { dirname, join, relative } from "node:path";
+import { join, relative } from "node:path";
 import { defineConfig } from "rolldown";
 
 // The command line starts hundreds of small modules; in a few files it starts in a third of the time. What tsc made of
@@ -10,8 +10,8 @@ const CHUNKS = join(DIST, "cli", "chunks");
 const stayAtHome = {
   name: "stay-at-home",
   transform(code, id) {
-    if (!code.includes("import.meta.url") || !id.startsWith(join(DIST, "src"))) return null;
-    const home = relative(CHUNKS, join(dirname(id), "x")).replaceAll("\\", "/");
+    if (!code.includes("import.meta.url") || !id.startsWith(DIST)) return null;
+    const home = relative(CHUNKS, id).replaceAll("\\", "/");
     return code.replaceAll(
       "import.meta.url",
       `new URL(${JSON.stringify(home)}, import.meta.url).href`,
@@ -20,7 +20,10 @@ const stayAtHome = {
 };
 
 export default defineConfig({
-  input: { main: join(DIST, "cli", "main.js") },
+  input: {
+    main: join(DIST, "cli", "main.js"),
+    "thread/command-thread": join(DIST, "cli", "thread", "command-thread.js"),
+  },
   platform: "node",
   // Native packages come from node_modules; so does what is loaded by its own name.
   external: [/^koffi$/, /^@node-rs\//, /^capstan/],
@@ -31,7 +34,7 @@ export default defineConfig({
     dir: join(DIST, "cli"),
     format: "esm",
     // Not minified: a stack trace must name what it is in.
-    entryFileNames: "main.js",
+    entryFileNames: "[name].js",
     chunkFileNames: "chunks/[name]-[hash].js",
   },
 });

@@ -1,4 +1,5 @@
 import type { Readable, Writable } from "node:stream";
+import type { Claimant, Recording } from "../src/index.ts";
 
 /** An output stream, and whether a person looks at it. */
 export type OutputStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
@@ -10,6 +11,12 @@ export interface Io {
   readonly stderr: OutputStream;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** Takes up what is exchanged with the drive. */
+  readonly recording?: Recording;
+  /** Claims drives in place of a thread that they block. */
+  readonly claimant?: Claimant;
+  /** Memory in which the thread that watches over this one sees which command it is waiting for. */
+  readonly pulse?: SharedArrayBuffer;
 }
 
 /** The world of this process. */

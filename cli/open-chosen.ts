@@ -5,21 +5,36 @@ import type { ChosenDevice } from "./choose-device.ts";
 import { embeddedDriveFolder } from "./home.ts";
 import type { Io } from "./io.ts";
 import { note } from "./io.ts";
+import { iscsiAccess } from "./iscsi-access.ts";
 
 /** Barcode of the blank cartridge that the embedded drive comes with. */
 const FIRST_BARCODE = "CAP001L9";
+
+/** A drive that a command is about to use. */
+export interface WantedDrive {
+  readonly io: Io;
+  readonly device: ChosenDevice;
+  /** The command that moves or changes something there, in one word; absent for one that only looks. */
+  readonly claimFor?: string;
+}
 
 /**
  * Opens a drive, does something with it and closes it whatever happened. The embedded drive is made when it is not there
  * yet; that it is used is said in one line.
  */
 export async function withDrive<T>(
-  io: Io,
-  device: ChosenDevice,
+  { io, device, claimFor }: WantedDrive,
   use: (open: OpenDrive) => Promise<T>,
 ): Promise<T> {
   if (device.chosenBy === "embedded") await prepareEmbedded(io);
-  const open = await openDrive(device.specifier);
+  const { recording, pulse, claimant } = io;
+  const open = await openDrive(device.specifier, {
+    iscsi: iscsiAccess(io),
+    ...(recording === undefined ? {} : { recording }),
+    ...(pulse === undefined ? {} : { pulse }),
+    ...(claimant === undefined ? {} : { claimant }),
+    ...(claimFor === undefined ? {} : { claim: { program: "capstan", command: claimFor } }),
+  });
   for (const sentence of open.notes) note(io, `capstan: ${sentence}`);
   let failed = true;
   try {

@@ -9,6 +9,7 @@ import {
   reportedValue,
   TAPE_ALERT_RESPONSE,
   tapeAlertFlags,
+  TransportError,
 } from "../src/index.ts";
 import type { OpenDrive, Readiness, Session } from "../src/index.ts";
 import type { StatusDocument } from "./schemas/status.ts";
@@ -53,6 +54,8 @@ async function goodToKnow<T>(question: Promise<T>): Promise<T | undefined> {
   try {
     return await question;
   } catch (error) {
+    // Who no longer reaches the drive must not be told half of its state.
+    if (error instanceof TransportError) throw error;
     if (error instanceof CapstanError || isCodecError(error)) return undefined;
     throw error;
   }

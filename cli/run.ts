@@ -4,10 +4,15 @@ import type { Io } from "./io.ts";
 import { note, processIo } from "./io.ts";
 import { reportError } from "./output/report-error.ts";
 import { listenForStop } from "./stop-signals.ts";
+import { blocksItsThread } from "./thread/blocks-its-thread.ts";
 
 /** Runs one command with the world of this process; gives the exit status. */
 export async function runFromProcess(args: readonly string[]): Promise<number> {
   const io = processIo();
+  if (blocksItsThread(args, io.env)) {
+    const { supervise } = await import("./thread/supervise.ts");
+    return supervise(args, io);
+  }
   // Who reads our output may leave when it has seen enough; that is no error of ours.
   io.stdout.on("error", () => undefined);
   const stop = listenForStop(io);
@@ -32,7 +37,9 @@ export async function runCommand(
   }
   try {
     const command = await entry.load();
-    return await command.run({ args: rest, io, signal });
+    const run = (inner: readonly string[], world: Io): Promise<number> =>
+      runCommand(inner, world, signal);
+    return await command.run({ args: rest, io, signal, run });
   } catch (thrown) {
     const exitStatus = exitStatusOf(thrown);
     const options = rest.slice(0, rest.includes("--") ? rest.indexOf("--") : undefined);

@@ -7,8 +7,26 @@
  */
 
 // Devices.
-export { isDeviceSpecifier, openDrive, openFileTimes, parseSpecifier } from "./open.ts";
-export type { DeviceSpecifier, OpenDrive } from "./open.ts";
+export { isDeviceSpecifier, parseSpecifier } from "./device-specifier.ts";
+export type { DeviceSpecifier } from "./device-specifier.ts";
+export { endProcessNow, openDrive, openFileTimes } from "./open.ts";
+export type { OpenDrive, OpenDriveOptions } from "./open.ts";
+export type { IscsiAccess } from "./open-iscsi.ts";
+export type { ClaimActivity, Claimant, ClaimPurpose } from "./open-node.ts";
+
+// This computer.
+export { claimDrive, diagnoseHost, discoverDevices, whoHolds } from "./open-computer.ts";
+export type { ClaimableDrive, DriveClaim } from "../native/claim.ts";
+export type { ClaimHolder } from "../native/claim-state.ts";
+export type { DeviceError, DeviceProblem } from "../native/device-error.ts";
+export type { DiscoveredDevice, DiscoveredNodes } from "../native/discover-devices.ts";
+export type { DiagnoseOptions } from "../native/doctor/diagnose-host.ts";
+export type { Finding, FindingCode, FindingSeverity } from "../native/doctor/finding.ts";
+export type { CartridgeDiskKind } from "../native/linux/cartridge-disk.ts";
+export type { AccessProblem } from "../native/linux/node-access.ts";
+export type { UsbDevice } from "../native/linux/usb-device.ts";
+export type { DriveName } from "../native/resolve-device.ts";
+export type { DriveHolder } from "../native/who-holds.ts";
 
 // Errors.
 export { CodecError } from "./codec/codec-error.ts";
@@ -31,8 +49,20 @@ export type {
   ScsiTransport,
   TransferLimits,
 } from "./transport/scsi-transport.ts";
+export { CommandPulse, describeRunning, type RunningCommand } from "./transport/command-pulse.ts";
 export type { Clock } from "./clock/clock.ts";
 export { SystemClock } from "./clock/system-clock.ts";
+
+// Recordings of what was exchanged with a drive; `replay:FILE` answers from one.
+export { Recording, RecordingError } from "./transport/recording.ts";
+export type { RecordingOptions, RecordingSummary } from "./transport/recording.ts";
+export type { RecordedDrive } from "./transport/recording-format.ts";
+export { recordTransport } from "./session/record-transport.ts";
+export { ReplayTransport } from "./transport/replay-transport.ts";
+export type { ReplayOptions } from "./transport/replay-transport.ts";
+export type { RecordingHeader } from "./transport/recording-format.ts";
+export { anonymiseRecording } from "./session/anonymise-recording.ts";
+export type { AnonymiseOptions, AnonymiseReport } from "./session/anonymise-recording.ts";
 
 // One logical unit.
 export { Session } from "./session/session.ts";

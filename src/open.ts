@@ -1,34 +1,36 @@
-/** A device specifier -> an open drive. The simulator and, later, native code are loaded when a device needs them. */
-import type { DriveRecovery } from "../simulator/index.ts";
+/**
+ * A device specifier -> an open drive: the composition root, with the open-*.ts beside it, one for each kind of device.
+ * The simulator and native code are loaded when a device needs them.
+ */
+import type { Recording } from "./transport/recording.ts";
+import { recordTransport } from "./session/record-transport.ts";
 import type { Clock } from "./clock/clock.ts";
+import { type DeviceSpecifier, parseSpecifier } from "./device-specifier.ts";
 import { TapeDrive } from "./drives/tape-drive.ts";
+import type { IscsiAccess } from "./open-iscsi.ts";
+import type { ClaimActivity, Claimant, ClaimPurpose } from "./open-node.ts";
+import type { OpenTransport } from "./open-transport.ts";
 import { Session } from "./session/session.ts";
 import { NODE_FILE_TIMES, type FileTimes } from "./stream/tar/restore-attributes.ts";
 import { UsageError } from "./transport/errors.ts";
 
-/** A device as it was named, taken apart. */
-export type DeviceSpecifier =
-  /** `sim:DIR`: a simulated drive whose state lives in a folder. */
-  | { readonly kind: "simulated"; readonly folder: string }
-  /** `/dev/…`: a node of the operating system. */
-  | { readonly kind: "node"; readonly path: string }
-  /** `serial:XYZ`: the drive with that unit serial number, wherever it is today. */
-  | { readonly kind: "serial"; readonly serial: string }
-  /** `iscsi://host[:port]/target/lun`; `viaLibrary` for `iscsi+lib://`. */
-  | {
-      readonly kind: "iscsi";
-      readonly host: string;
-      readonly port: number;
-      readonly target: string;
-      readonly logicalUnit: number;
-      readonly viaLibrary: boolean;
-    }
-  /** `replay:FILE`: a recorded session. */
-  | { readonly kind: "replay"; readonly file: string }
-  /** `usb:SERIAL`: a disk with that serial number. */
-  | { readonly kind: "usb"; readonly serial: string }
-  /** `image:FILE`: a file as a disk. */
-  | { readonly kind: "image"; readonly file: string };
+/** How a drive is opened. */
+export interface OpenDriveOptions {
+  /** Takes up every exchange with the drive. The caller finishes it when the drive is closed. */
+  readonly recording?: Recording;
+  /**
+   * What the drive is wanted for; claims it, so that no other program works with it meanwhile. Without it the caller only
+   * looks: then a drive that is claimed is not opened, because the caller would be told what the claimant must hear.
+   * Simulated drives are always held by one process, and drives behind iSCSI are not claimed.
+   */
+  readonly claim?: ClaimPurpose;
+  /** Claims in this thread's place, where this thread cannot answer those who ask because the drive blocks it. */
+  readonly claimant?: Claimant;
+  /** Names, passwords and checks of iSCSI. */
+  readonly iscsi?: IscsiAccess;
+  /** Memory of a `CommandPulse`, in which another thread sees what this one is waiting for. */
+  readonly pulse?: SharedArrayBuffer;
+}
 
 /**
  * How a restore sets file times: exact to the nanosecond on Linux, through libc; elsewhere, and where libc is not to be
@@ -44,120 +46,94 @@ export async function openFileTimes(): Promise<FileTimes> {
   }
 }
 
+/**
+ * Ends this process at once with an exit status, even when one of its threads hangs in a drive's command, which
+ * `process.exit` would wait for. Nothing is cleaned up and no output is flushed.
+ */
+export async function endProcessNow(status: number): Promise<void> {
+  if (process.platform === "linux") {
+    const { endProcess } = await import("../native/linux/end-process.ts");
+    endProcess(status);
+  }
+  process.exit(status);
+}
+
 /** A drive that can be used, and what it takes to leave it in good order. */
 export interface OpenDrive {
   readonly specifier: DeviceSpecifier;
   readonly drive: TapeDrive;
   /** The time the drive lives in; for a simulated drive a virtual clock, on which hours take no time. */
   readonly clock: Clock;
-  /** What opening a simulated drive found out of its last process, one sentence each; empty for all others. */
+  /** What is to be known before it is used, one sentence each: what the last process left, who else has it open. */
   readonly notes: readonly string[];
+  /** Tells those who ask who holds the drive what it is used for right now. Does nothing where nothing is claimed. */
+  publish(activity: ClaimActivity): void;
   /** Lets the drive go. A simulated drive saves its state. Safe to call twice. */
   close(): Promise<void>;
 }
 
-const SCHEME = /^(sim|serial|iscsi|iscsi\+lib|replay|usb|image):/;
-const ISCSI = /^iscsi(\+lib)?:\/\/(\[[^\]]+\]|[^/:[\]]+)(?::(\d+))?\/([^/]+)\/(\d+)$/;
-const ISCSI_PORT = 3260;
-const PORT_MAX = 65_535;
-
-/** Whether a text has the form of a device specifier: one of the schemes, or a name below /dev. */
-export function isDeviceSpecifier(text: string): boolean {
-  return SCHEME.test(text) || text.startsWith("/dev/");
-}
-
-/** Takes a specifier apart. @throws UsageError `DEVICE_SPECIFIER_INVALID` */
-export function parseSpecifier(text: string): DeviceSpecifier {
-  if (text.startsWith("/dev/") && text.length > "/dev/".length) return { kind: "node", path: text };
-  const scheme = SCHEME.exec(text)?.[1];
-  if (scheme === undefined) throw invalid(text, "it names neither a node below /dev nor a scheme");
-  const rest = text.slice(scheme.length + 1);
-  if (rest === "") throw invalid(text, `nothing follows ${scheme}:`);
-  return BY_SCHEME[scheme]?.(rest) ?? parseIscsi(text);
-}
-
-const BY_SCHEME: Readonly<Record<string, (rest: string) => DeviceSpecifier>> = {
-  sim: (folder) => ({ kind: "simulated", folder }),
-  serial: (serial) => ({ kind: "serial", serial }),
-  usb: (serial) => ({ kind: "usb", serial }),
-  replay: (file) => ({ kind: "replay", file }),
-  image: (file) => ({ kind: "image", file }),
-};
-
-function parseIscsi(text: string): DeviceSpecifier {
-  const [, library, host, port, target, unit] = ISCSI.exec(text) ?? [];
-  if (host === undefined || target === undefined || unit === undefined) {
-    throw invalid(text, "it is not of the form iscsi://host[:port]/target/lun");
-  }
-  const portNumber = port === undefined ? ISCSI_PORT : Number(port);
-  if (portNumber < 1 || portNumber > PORT_MAX)
-    throw invalid(text, `there is no port ${String(portNumber)}`);
-  return {
-    kind: "iscsi",
-    host,
-    port: portNumber,
-    target,
-    logicalUnit: Number(unit),
-    viaLibrary: library !== undefined,
-  };
-}
-
-const invalid = (text: string, problem: string): UsageError =>
-  new UsageError("DEVICE_SPECIFIER_INVALID", `open ${text}: ${problem}`);
-
 /**
- * Opens a tape drive; moves no tape. This version opens simulated drives.
- * @throws UsageError `DEVICE_SPECIFIER_INVALID`, `DEVICE_KIND_UNSUPPORTED` for a kind of device that this version
- *   cannot open, `DEVICE_NOT_A_TAPE_DRIVE`; for simulated drives `SIM_IN_USE`, `SIM_FOLDER_NOT_FOUND` and the like
+ * Opens a tape drive; moves no tape. On a thread of its own (node:worker_threads) the commands of a node of the operating
+ * system block that thread, which is the fastest way to move data; on the main thread they go to a thread that is started
+ * for them.
+ * @throws UsageError `DEVICE_SPECIFIER_INVALID`, `DEVICE_KIND_UNSUPPORTED` for a kind of device that is no tape drive,
+ *   `DEVICE_NOT_A_TAPE_DRIVE`; for simulated drives `SIM_IN_USE`, `SIM_FOLDER_NOT_FOUND` and the like; for nodes
+ *   `DEVICE_NOT_FOUND`, `DEVICE_NOT_PERMITTED`, `DEVICE_IN_USE` and their kin; for iSCSI TransportError
  */
-export async function openDrive(text: string): Promise<OpenDrive> {
+export async function openDrive(text: string, options: OpenDriveOptions = {}): Promise<OpenDrive> {
   const specifier = parseSpecifier(text);
-  if (specifier.kind === "simulated") return openSimulated(specifier);
-  throw new UsageError(
-    "DEVICE_KIND_UNSUPPORTED",
-    `open ${text}: ${WHAT[specifier.kind]} cannot be opened by this version; simulated drives (sim:DIR) can`,
-  );
-}
-
-const WHAT = {
-  node: "device nodes",
-  serial: "drives by serial number",
-  iscsi: "iSCSI targets",
-  replay: "recorded sessions",
-  usb: "USB disks",
-  image: "disk images",
-} as const;
-
-async function openSimulated(
-  specifier: Extract<DeviceSpecifier, { kind: "simulated" }>,
-): Promise<OpenDrive> {
-  const { openDriveFolder } = await import("../simulator/index.ts");
-  const opened = await openDriveFolder(specifier.folder);
+  const opened = await openTransport(text, specifier, options);
   try {
-    const { clock } = opened.drive;
-    const session = new Session({ transport: opened.drive.connect(), clock });
-    const drive = await TapeDrive.open(session);
+    const { clock } = opened;
+    const { recording } = options;
+    const transport =
+      recording === undefined ? opened.transport : recordTransport(opened.transport, recording);
+    const drive = await TapeDrive.open(new Session({ transport, clock }));
     return {
-      specifier,
-      drive,
-      clock,
-      notes: notesOn(opened.recovery),
+      ...{ specifier, drive, clock, notes: opened.notes },
+      publish: (activity) => {
+        opened.publish(activity);
+      },
       close: () => opened.close(),
     };
   } catch (error) {
-    await opened.close();
+    await closeQuietly(opened);
     throw error;
   }
 }
 
-function notesOn(recovery: DriveRecovery | undefined): readonly string[] {
-  if (recovery === undefined) return [];
-  const { cutObjects = 0, cutBytes = 0 } = recovery.cut ?? {};
-  const cut =
-    cutObjects + cutBytes === 0
-      ? ""
-      : `; ${String(cutObjects)} unfinished objects and ${String(cutBytes)} bytes were cut off the tape's end`;
-  return [
-    `the last process died with the simulated drive open: it behaves as after a power failure${cut}`,
-  ];
+/** What went wrong first is what the caller must hear of. */
+async function closeQuietly(opened: OpenTransport): Promise<void> {
+  try {
+    await opened.close();
+  } catch {
+    // The drive could not be opened, and it cannot be closed either.
+  }
 }
+
+async function openTransport(
+  text: string,
+  specifier: DeviceSpecifier,
+  options: OpenDriveOptions,
+): Promise<OpenTransport> {
+  switch (specifier.kind) {
+    case "simulated":
+      return (await import("./open-simulated.ts")).openSimulated(specifier);
+    case "node":
+      return (await import("./open-node.ts")).openNode({ node: specifier.path }, options);
+    case "serial":
+      return (await import("./open-node.ts")).openNode({ serial: specifier.serial }, options);
+    case "iscsi":
+      return (await import("./open-iscsi.ts")).openIscsiUnit(specifier, options);
+    case "replay":
+      return (await import("./open-replay.ts")).openReplay(specifier);
+    case "usb":
+    case "image":
+      throw new UsageError(
+        "DEVICE_KIND_UNSUPPORTED",
+        `open ${text}: ${WHAT[specifier.kind]} is no tape drive; this version knows tape drives only`,
+      );
+  }
+}
+
+const WHAT = { usb: "a USB disk", image: "a disk image" } as const;

@@ -1,20 +1,22 @@
-import { existsSync, readdirSync } from "node:fs";
-import { CapstanError, openDrive } from "../../src/index.ts";
+import { existsSync } from "node:fs";
+import { CapstanError, discoverDevices, openDrive, whoHolds } from "../../src/index.ts";
 import type { Command, CommandContext } from "../command.ts";
 import { commandLine, showHelp, tooManyWords, wordsOf } from "../command-line.ts";
 import { EXIT } from "../exit-code.ts";
 import { embeddedDriveFolder } from "../home.ts";
 import type { Io } from "../io.ts";
+import type { ListedDevice } from "../list/listed-device.ts";
+import { isNamedBy, listedDevice, listedLines } from "../list/listed-device.ts";
+import type { SystemDevices } from "../list/system-devices.ts";
 import { emit } from "../output/emit.ts";
 import type { ListDocument } from "../schemas/list.ts";
-
-type Listed = ListDocument["devices"][number];
 
 const HELP = {
   usage: "list",
   summary:
-    "Lists the drives that can be used: tape nodes of the system, the embedded simulated drive, CAPSTAN_DEVICE, and\n" +
-    "simulated drives whose folders are named.",
+    "Lists tape drives, medium changers and removable disks of this computer, the embedded simulated drive,\n" +
+    "CAPSTAN_DEVICE, and simulated drives whose folders are named. Says why a drive cannot be opened, what helps, and who\n" +
+    "works with it. Sends no command to a drive of this computer unless it is named.",
   examples: [["list sim:/srv/drive-a", "also look at this simulated drive"]],
 } as const;
 
@@ -22,28 +24,26 @@ const OPTIONS = {
   json: { type: "boolean", default: false, describe: "one JSON document on standard output" },
 } as const;
 
-/** Tape drives as the Linux drivers name them: rewinding, not rewinding, generic. */
-const TAPE_NODE = /^nst\d+$/;
-
-async function run({ args, io }: CommandContext): Promise<number> {
+async function run(system: SystemDevices, { args, io }: CommandContext): Promise<number> {
   const line = (await commandLine(args, HELP)).options(OPTIONS);
   const argv = line.parseSync();
   if (await showHelp(io, line, argv)) return EXIT.done;
   const { words, behindDashes } = wordsOf(argv);
   if (behindDashes.length > 0) throw tooManyWords(behindDashes);
-  const specifiers = new Set([...tapeNodes(), ...simulatedDrives(io), ...words]);
-  const devices: Listed[] = [];
-  for (const specifier of specifiers) devices.push(await look(specifier));
+  const found = await system.discover();
+  const devices: ListedDevice[] = [];
+  for (const one of found) {
+    const { type, serial } = one;
+    const asks = type === "tapeDrive" && serial !== undefined;
+    devices.push(listedDevice(one, asks ? await system.holderOf(serial) : undefined));
+  }
+  const named = new Set([...simulatedDrives(io), ...words]);
+  for (const specifier of named) {
+    if (!found.some((one) => isNamedBy(one, specifier))) devices.push(await look(specifier));
+  }
   const document: ListDocument = { schema: "capstan.list/1", devices };
   emit(io, argv.json, { document, lines: linesOf(devices) });
   return EXIT.done;
-}
-
-function tapeNodes(): readonly string[] {
-  if (!existsSync("/dev")) return [];
-  return readdirSync("/dev")
-    .filter((name) => TAPE_NODE.test(name))
-    .map((name) => `/dev/${name}`);
 }
 
 function simulatedDrives(io: Io): readonly string[] {
@@ -55,7 +55,7 @@ function simulatedDrives(io: Io): readonly string[] {
   ];
 }
 
-async function look(device: string): Promise<Listed> {
+async function look(device: string): Promise<ListedDevice> {
   const kind = device.startsWith("sim:") ? "simulated" : "node";
   try {
     const open = await openDrive(device);
@@ -74,17 +74,20 @@ async function look(device: string): Promise<Listed> {
   }
 }
 
-function linesOf(devices: readonly Listed[]): readonly string[] {
+function linesOf(devices: readonly ListedDevice[]): readonly string[] {
   if (devices.length === 0) {
     return ["no drives found; a command without a device makes a simulated LTO-9 on first use"];
   }
-  return devices.flatMap((one) => {
-    const serial = one.serial === undefined ? "" : `, serial ${one.serial}`;
-    const model = one.model === undefined ? "" : `${one.model}${serial}: `;
-    const problem = one.problem === undefined ? [] : [`    ${one.problem.message}`];
-    return [one.device, `    ${model}${one.state}`, ...problem];
-  });
+  return devices.flatMap(listedLines);
 }
 
+/** Makes the command for a computer. */
+export const makeListCommand = (system: SystemDevices): Command => ({
+  run: (context) => run(system, context),
+});
+
 /** `capstan list`: the drives that can be used, and why one cannot be opened. */
-export const listCommand: Command = { run };
+export const listCommand: Command = makeListCommand({
+  discover: discoverDevices,
+  holderOf: whoHolds,
+});

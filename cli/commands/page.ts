@@ -78,7 +78,7 @@ async function fromDevice(
   const { device, rest } = chooseDevice(context.io, given);
   if (rest.length > 1) throw tooManyWords(rest.slice(1));
   const code: PageCode | undefined = rest[0] === undefined ? undefined : parsePageCode(rest[0]);
-  return withDrive(context.io, device, async ({ drive }) => {
+  return withDrive({ io: context.io, device }, async ({ drive }) => {
     const bytes = await readPage(drive.session, kind, code);
     const page = decodePage(kind, bytes, drive.identity);
     return { bytes, page, origin: { device: device.specifier } };

@@ -69,7 +69,7 @@ async function run(context: CommandContext): Promise<number> {
     );
   }
   const job = { device, to, ordinal, json };
-  return withDrive(io, device, (open) =>
+  return withDrive({ io, device, claimFor: "read" }, (open) =>
     withWorkFolder(io, async (workFolder) => {
       await readyDrive(context, open);
       return withJournals(io, open.drive, async (journals) => {
@@ -117,6 +117,7 @@ async function restore(
       clock: open.clock,
       signal,
       onProgress: ({ doneBytes, doneBlocks, blockCount }) => {
+        open.publish({ activity: "reading", session: session.ordinal, doneBytes });
         const ahead = doneBlocks === 0 ? 0 : (doneBytes / doneBlocks) * (blockCount - doneBlocks);
         progress.update({ doneBytes, wholeBytes: doneBytes + ahead });
       },

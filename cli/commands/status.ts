@@ -23,7 +23,7 @@ async function run(context: CommandContext): Promise<number> {
   if (await showHelp(io, line, argv)) return EXIT.done;
   const { device, rest } = chooseDevice(io, { ...wordsOf(argv), option: argv.device });
   if (rest.length > 0) throw tooManyWords(rest);
-  const status = await withDrive(io, device, (open) => readStatus(open, device.specifier));
+  const status = await withDrive({ io, device }, (open) => readStatus(open, device.specifier));
   const exitStatus = exitStatusOf(status);
   const document: StatusDocument = { ...status, exitStatus };
   emit(io, argv.json, { document, lines: linesOf(document) });

@@ -68,7 +68,7 @@ async function run(context: CommandContext): Promise<number> {
     throw new UsageError("ARGUMENTS_INVALID", `tape ${name}: a number is missing`);
   const { partition, filemarks, long, yes, partitions } = argv;
   const options = { partition, filemarks, long, yes, partitions, fromHere: argv["from-here"] };
-  return withDrive(io, device, async (open) => {
+  return withDrive({ io, device, claimFor: `tape ${name}` }, async (open) => {
     const result = await action.run({ context, open, words: rest, options });
     const { says, ...facts } = result;
     const position = name === "unload" ? undefined : await positionOf(open);

@@ -56,7 +56,7 @@ async function run(context: CommandContext): Promise<number> {
   if (rest.length > 0) throw tooManyWords(rest);
   const sessions = chosenSessions(argv.session);
   const { count, seed, method } = argv;
-  return withDrive(io, device, (open) =>
+  return withDrive({ io, device, claimFor: "verify" }, (open) =>
     withWorkFolder(io, async (workFolder) => {
       await readyDrive(context, open);
       const { verification, exitStatus } = await runVerify(context, open, {

@@ -111,7 +111,7 @@ async function run(context: CommandContext): Promise<number> {
     ...{ device, spec, blockBytes, digest, compression, checkpointBytes },
     ...{ verify, append, yes, json },
   };
-  return withDrive(io, device, (open) =>
+  return withDrive({ io, device, claimFor: "write" }, (open) =>
     withWorkFolder(io, (workFolder) => write(context, open, { ...job, workFolder })),
   );
 }
@@ -198,6 +198,7 @@ async function send(
       return serial ?? barcode;
     },
     onProgress: ({ byteCount, recoveryCount, phase }) => {
+      open.publish({ activity: "writing", session: sessionNumber, doneBytes: Number(byteCount) });
       const remark =
         phase === "data" && recoveryCount === 0
           ? undefined

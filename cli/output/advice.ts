@@ -31,6 +31,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   MEDIUM_WRITE_ERROR:           "clean the drive; if it happens again use another cartridge",
   PATH_NOT_FOUND:               "check the name; nothing was written",
   REFUSED_WITHOUT_CONFIRMATION: "add --yes if that is what you want, or --append to keep what is there",
+  REPLAY_DIVERGED:              "replay the command, the options and the version that were recorded",
   SIM_IN_USE:                   "another capstan process uses this drive; wait until it has finished",
   SIM_FOLDER_NOT_FOUND:         "capstan sim create DIR makes a simulated drive",
   SOURCE_FAILED:                "check the source of the data and write again",

@@ -8,12 +8,18 @@ import { adviceFor } from "./advice.ts";
 /** An error as documents show it. */
 export function errorFacts(thrown: unknown): ErrorFacts {
   const code = codeOf(thrown);
-  const advice = adviceFor(code);
+  // What mends a device is known where the error arose: which group, which user, which module.
+  const advice = fixOf(thrown) ?? adviceFor(code);
   return {
     code,
     message: messageOf(thrown),
     ...(advice === undefined ? {} : { advice }),
   };
+}
+
+function fixOf(thrown: unknown): string | undefined {
+  const has = thrown instanceof Error && "fix" in thrown && typeof thrown.fix === "string";
+  return has ? String(thrown.fix) : undefined;
 }
 
 const messageOf = (thrown: unknown): string =>

@@ -1,5 +1,7 @@
 /** Every document that `--json` prints; docs/schemas/ has each as JSON Schema, made from these. */
 import type { TSchema } from "typebox";
+import { captureSchema } from "./capture.ts";
+import { doctorSchema } from "./doctor.ts";
 import { errorSchema } from "./error.ts";
 import { listSchema } from "./list.ts";
 import { pageSchema } from "./page.ts";
@@ -12,6 +14,8 @@ import { writeSchema } from "./write.ts";
 
 /** The schemas by the name that stands in `schema`, without `capstan.`. */
 export const ALL_SCHEMAS: Readonly<Record<string, TSchema>> = {
+  "capture/1": captureSchema,
+  "doctor/1": doctorSchema,
   "error/1": errorSchema,
   "list/1": listSchema,
   "page/1": pageSchema,

@@ -41,6 +41,7 @@ export async function runVerify(
         if (ordinal !== last.ordinal) bytesBefore += last.doneBytes;
         last = { ordinal, doneBytes };
         const ahead = doneBlocks === 0 ? 0 : (doneBytes / doneBlocks) * (blockCount - doneBlocks);
+        open.publish({ activity: "reading back", session: ordinal, doneBytes });
         const remark = `session ${String(ordinal)}`;
         progress.update({
           doneBytes: bytesBefore + doneBytes,

@@ -11,7 +11,7 @@ import { nameLines, verifyHeadline, verifyLines } from "../verify/verify-lines.t
 
 const EVIDENCE = {
   proved: "the drive brought them onto the tape and said so",
-  readBack: "they were read from the tape after the failure",
+  readBack: "they were read back from the tape",
   notChecked: "they were proved once, but the tape could not be looked at after the failure",
 } as const;
 

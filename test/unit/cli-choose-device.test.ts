@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { chooseDevice } from "../../cli/choose-device.ts";
-import { isDeviceSpecifier, openDrive, parseSpecifier } from "../../src/open.ts";
+import { isDeviceSpecifier, parseSpecifier } from "../../src/device-specifier.ts";
+import { openDrive } from "../../src/open.ts";
 
 const io = (env: Record<string, string> = {}) => ({
   stdin: new PassThrough(),
@@ -50,13 +51,20 @@ describe("a device specifier", () => {
     );
   });
 
-  it.each(["/dev/nst0", "serial:X", "iscsi://box/t/0", "replay:f", "usb:X", "image:f"])(
-    "%s cannot be opened yet, and that is what is said",
-    async (text) => {
-      expect(isDeviceSpecifier(text)).toBe(true);
-      await expect(openDrive(text)).rejects.toMatchObject({ code: "DEVICE_KIND_UNSUPPORTED" });
-    },
-  );
+  it.each(["usb:X", "image:f"])("%s is no tape drive, and that is what is said", async (text) => {
+    expect(isDeviceSpecifier(text)).toBe(true);
+    await expect(openDrive(text)).rejects.toMatchObject({ code: "DEVICE_KIND_UNSUPPORTED" });
+  });
+
+  it.each([
+    ["/dev/no-such-node", "DEVICE_NOT_FOUND"],
+    ["serial:NO SUCH DRIVE", "DEVICE_NOT_FOUND"],
+    ["replay:/no/such/file", "REPLAY_FILE_NOT_FOUND"],
+    ["iscsi://127.0.0.1:1/iqn.2026-01.org:t/0", "TRANSPORT_CONNECT_FAILED"],
+  ])("%s cannot be opened: %s", async (text, code) => {
+    expect(isDeviceSpecifier(text)).toBe(true);
+    await expect(openDrive(text)).rejects.toMatchObject({ code });
+  });
 });
 
 describe("the device of a command", () => {

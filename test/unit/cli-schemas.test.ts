@@ -40,6 +40,7 @@ function problems(document: Readonly<Record<string, unknown>>): unknown {
 }
 
 const CALLS: readonly (readonly [schema: string, ...args: string[]])[] = [
+  ["capstan.doctor/1", "doctor"],
   ["capstan.list/1", "list"],
   ["capstan.status/1", "status"],
   ["capstan.verify/1", "verify"],

@@ -1,0 +1,58 @@
+import { connect } from "node:net";
+import type { Clock } from "../src/clock/clock.ts";
+import { localSocketPath } from "../src/transport/local-name.ts";
+import type { ClaimHolder } from "./claim-state.ts";
+import { claimName, parseClaimLine } from "./claim-state.ts";
+
+/** What can be said of who works with a drive. */
+export type DriveHolder =
+  /** It answered. */
+  | { readonly kind: "known"; readonly holder: ClaimHolder }
+  /** The drive is claimed, but the claimant did not say what it does: it is stopped, busy, or of another version. */
+  | { readonly kind: "silent" };
+
+/** A claimant that is alive answers at once; more than this and it is stopped or busy. */
+const ANSWER_MS = 1000;
+/** Longest state that is read: a stranger may send for ever. */
+const LINE_MAX = 4096;
+
+/**
+ * Asks who works with the drive of this serial number, without a command to the drive, which would eat what the drive
+ * has to tell the other process. `undefined` when nobody has claimed it. Waits a second at most.
+ */
+export async function whoHolds(serial: string, clock: Clock): Promise<DriveHolder | undefined> {
+  const path = localSocketPath(claimName(serial));
+  if (path === undefined) return undefined;
+  const late = new AbortController();
+  const socket = connect({ path });
+  try {
+    const line = readLine(socket);
+    const answer = await Promise.race([line, clock.sleep(ANSWER_MS, late).then(() => "")]);
+    if (answer === undefined) return undefined;
+    const holder = parseClaimLine(answer);
+    return holder === undefined ? { kind: "silent" } : { kind: "known", holder };
+  } finally {
+    late.abort();
+    socket.destroy();
+  }
+}
+
+/** The first line that comes; empty when the other end says none, `undefined` when nobody listens. */
+function readLine(socket: ReturnType<typeof connect>): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    let text = "";
+    socket.setEncoding("utf8");
+    socket.on("data", (chunk) => {
+      text += String(chunk);
+      if (text.includes("\n") || text.length > LINE_MAX) resolve(text.slice(0, LINE_MAX));
+    });
+    socket.once("end", () => {
+      resolve(text);
+    });
+    socket.once("error", (error) => {
+      const code = "code" in error ? error.code : undefined;
+      const nobody = code === "ECONNREFUSED" || code === "ENOENT";
+      resolve(nobody ? undefined : "");
+    });
+  });
+}
