@@ -3,19 +3,12 @@ import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { withBuiltCli } from "../support/cli-process.ts";
-import { readSource } from "../support/source-tree.ts";
+import { readmeBlocks, readmeLines } from "../support/readme-blocks.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
-const README = readSource("README.md");
-
-const blocks = (language: string): readonly string[] =>
-  [...README.matchAll(new RegExp(`^\`\`\`${language}\n([^]*?)^\`\`\`$`, "gm"))].map(
-    ([, text = ""]) => text,
-  );
 
 /** What sets the project up has been done already, and a test does not run all tests. */
-const lines = blocks("sh")
-  .flatMap((block) => block.trim().split("\n"))
+const lines = readmeLines("sh")
   .map((line) => line.replace(/^npm ci && /, ""))
   .filter((line) => line !== "npm test");
 
@@ -35,7 +28,7 @@ describe("README.md", { timeout: 300_000 }, () => {
   });
 
   it("has an example of the API that compiles and runs", async () => {
-    const [example = ""] = blocks("ts");
+    const [example = ""] = readmeBlocks("ts");
     await withBuiltCli(async ({ folder, shell }) => {
       cpSync(join(ROOT, "docs"), join(folder, "docs"), { recursive: true });
       mkdirSync(join(folder, "node_modules", "@types"), { recursive: true });
