@@ -2,7 +2,7 @@ import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 import process from "node:process";
 
-/** The foreign decoders that the oracle tests ask, with the Debian package that brings each. */
+/** The foreign programs that the oracle tests ask, with the Debian package that brings each. */
 const ORACLES = {
   sg_logs: "sg3-utils",
   sg_inq: "sg3-utils",
@@ -10,6 +10,13 @@ const ORACLES = {
   sg_read_attr: "sg3-utils",
   sg_decode_sense: "sg3-utils",
   sdparm: "sdparm",
+  cc: "gcc",
+  "aarch64-linux-gnu-gcc": "gcc-aarch64-linux-gnu",
+  tgtd: "tgt",
+  tgtadm: "tgt",
+  tgtimg: "tgt",
+  // Nobody runs it; it brings the library that native/iscsi/libiscsi.ts loads.
+  "iscsi-ls": "libiscsi-bin",
 } as const;
 
 function isInstalled(program: string): boolean {
