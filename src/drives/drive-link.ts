@@ -47,6 +47,8 @@ export class DriveLink {
   modeBlockBytes: number | undefined;
   /** Where the tape stands by what was done to it. */
   readonly count = new PositionCount();
+  /** Names of commands whose IMMED bit the drive does not take. */
+  readonly immediateRefused = new Set<string>();
   #operation: string | undefined;
 
   constructor(facts: {

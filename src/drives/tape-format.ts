@@ -8,7 +8,9 @@ import {
 } from "../scsi/mode-pages/medium-partition.ts";
 import { changeModePage } from "../session/mode-page-access.ts";
 import { UsageError } from "../transport/errors.ts";
+import type { Attempt } from "../session/attempt.ts";
 import type { DriveLink } from "./drive-link.ts";
+import { runMotion } from "./run-motion.ts";
 import type { TapeMotion } from "./tape-motion.ts";
 
 /** Size of one partition in MB (10^6 bytes), or all that is left; `rest` at most once. */
@@ -68,7 +70,9 @@ export class TapeFormat {
   /** Ends the data here. */
   async erase(long: boolean): Promise<void> {
     this.#link.count.depart();
-    await this.#link.run(ERASE_6, { long });
+    const send = (immediate: boolean): Promise<Attempt> =>
+      this.#link.session.attempt(ERASE_6, { long, immediate });
+    await runMotion(this.#link, { command: ERASE_6, send });
   }
 
   /** Formats the volume. */
@@ -77,7 +81,7 @@ export class TapeFormat {
     checkPartitions(partitions);
     await this.#toBeginning();
     if (partitions.length <= 1) {
-      await this.#link.run(FORMAT_MEDIUM, { format: FORMAT.single });
+      await this.#format(FORMAT.single);
       return;
     }
     const { sizes, ...unit } = sizesOf(partitions);
@@ -89,13 +93,21 @@ export class TapeFormat {
       ...unit,
       ...Object.fromEntries(sizes.map((size, index) => [`size${String(index)}`, size])),
     });
-    await this.#link.run(FORMAT_MEDIUM, { format: FORMAT.byPage });
+    await this.#format(FORMAT.byPage);
+  }
+
+  async #format(format: number): Promise<void> {
+    const send = (immediate: boolean): Promise<Attempt<unknown>> =>
+      this.#link.session.attempt(FORMAT_MEDIUM, { format, immediate });
+    await runMotion(this.#link, { command: FORMAT_MEDIUM, send });
   }
 
   /** Shortens the volume or gives it its full length again. */
   async setCapacity(proportion: number): Promise<void> {
     await this.#toBeginning();
-    await this.#link.run(SET_CAPACITY, { proportion });
+    const send = (immediate: boolean): Promise<Attempt> =>
+      this.#link.session.attempt(SET_CAPACITY, { proportion, immediate });
+    await runMotion(this.#link, { command: SET_CAPACITY, send });
   }
 
   /** Formatting wants the beginning of partition 0. LOAD goes there from any partition. */

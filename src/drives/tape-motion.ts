@@ -8,6 +8,7 @@ import { InvariantError, UsageError } from "../transport/errors.ts";
 import type { DriveLink } from "./drive-link.ts";
 import type { LocateOutcome, SpaceOutcome } from "./outcomes.ts";
 import { readTapePosition } from "./read-tape-position.ts";
+import { runMotion } from "./run-motion.ts";
 import type { TapeWalk } from "./tape-walk.ts";
 import { rewindTape } from "./tell-position.ts";
 
@@ -78,14 +79,21 @@ export class TapeMotion {
   /** Threads the tape, or goes to the beginning of partition 0 when it is threaded. */
   async load(): Promise<void> {
     this.#link.count.depart();
-    await this.#link.run(LOAD_UNLOAD, { load: true });
+    await this.#loadUnload(true);
     this.#link.count.atBeginning();
   }
 
   /** Unthreads and ejects. */
   async unload(): Promise<void> {
     this.#link.count.depart();
-    await this.#link.run(LOAD_UNLOAD, { load: false });
+    await this.#loadUnload(false);
+  }
+
+  async #loadUnload(load: boolean): Promise<void> {
+    const { session } = this.#link;
+    const send = (immediate: boolean): Promise<Attempt> =>
+      session.attempt(LOAD_UNLOAD, { load, immediate });
+    await runMotion(this.#link, { command: LOAD_UNLOAD, send, leavesEmpty: !load });
   }
 
   /** Goes before an object. */

@@ -4,11 +4,13 @@ import type { TapePosition } from "./outcomes.ts";
 import type { PositionCount } from "./position-count.ts";
 import type { PositionForm } from "./read-tape-position.ts";
 import { readTapePosition } from "./read-tape-position.ts";
+import { runMotion } from "./run-motion.ts";
 
 /** Goes to the beginning of the current partition. */
 export async function rewindTape(link: DriveLink): Promise<void> {
   link.count.depart();
-  await link.run(REWIND, {});
+  const send = (immediate: boolean) => link.session.attempt(REWIND, { immediate });
+  await runMotion(link, { command: REWIND, send });
   link.count.atBeginning();
 }
 

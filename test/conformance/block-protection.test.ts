@@ -19,7 +19,7 @@ import {
   spaceToEndOfData,
   write,
 } from "./tape-steps.ts";
-import type { Bench } from "./target.ts";
+import type { Bench } from "./bench.ts";
 import { behaviour, needs } from "./target.ts";
 
 const METHODS = { "Reed-Solomon CRC": 1, CRC32C: 2 } as const;
@@ -140,7 +140,7 @@ describe("logical block protection", () => {
 
   behaviour("belongs to one initiator and is off after a reset", async (bench) => {
     const { host, newHost, operator } = bench;
-    const other = newHost();
+    const other = await newHost();
     await other.takeAttentions();
     await use(bench, 1);
     const methodOf = async (one: Host): Promise<number | undefined> =>
@@ -149,7 +149,7 @@ describe("logical block protection", () => {
     expect(await methodOf(other)).toBe(0);
     expectGood(await other.testUnitReady());
     expectGood(await write(other, DIGITS));
-    operator.reset({ losesBuffer: false, rewinds: true });
+    await operator.reset({ losesBuffer: false, rewinds: true });
     await host.takeAttentions();
     expect(await methodOf(host)).toBe(0);
   });

@@ -22,7 +22,7 @@ import {
   write,
   writeFilemarks,
 } from "./tape-steps.ts";
-import type { Bench } from "./target.ts";
+import type { Bench } from "./bench.ts";
 import { behaviour, needs } from "./target.ts";
 
 const CAPACITY = { capacityBytes: 8_000_000 };

@@ -59,6 +59,11 @@ function replyWords(reply: Reply): string {
   return reply.sense === undefined ? `status ${hex(reply.status)}h` : senseWords(reply.sense);
 }
 
+/** What a command ended with, in words. */
+export function describeReply(reply: Reply): string {
+  return `${reply.command}: ${replyWords(reply)}`;
+}
+
 function expectedWords(expected: ExpectedSense): string {
   const codes = expected.codes.map(pair).join(" or ");
   const information = expected.information === undefined ? "any" : expected.information.toString();

@@ -26,6 +26,11 @@ export interface Reply<V = unknown> {
   readonly senseBytes: Uint8Array;
 }
 
+/** What can end a test as skipped. */
+export interface Lacking {
+  readonly lack: (reason: string) => never;
+}
+
 const ATTENTIONS_MAX = 10;
 const UNIT_ATTENTION = 6;
 
@@ -33,12 +38,14 @@ const UNIT_ATTENTION = 6;
  * One initiator. It sends each command once and hides nothing: a session would send again after a unit attention, and
  * whether there is one is what these tests are about.
  */
-export class Host {
+export class Host implements Lacking {
   readonly transport: ScsiTransport;
+  readonly lack: (reason: string) => never;
   readonly #timeouts = new CommandTimeouts();
 
-  constructor(transport: ScsiTransport) {
+  constructor(transport: ScsiTransport, lack: (reason: string) => never) {
     this.transport = transport;
+    this.lack = lack;
   }
 
   /** Sends a command by its definition. */

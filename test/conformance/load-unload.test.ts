@@ -27,6 +27,7 @@ const SEATED = [0x3a04, 0x0402] as const;
 const EMPTY = 0x3a00;
 const SLOT = { place: "slot" } as const;
 const SHELF = { place: "shelf" } as const;
+const EJECTS = { notOnHardware: "it ejects, and nobody is there to put the cartridge in" } as const;
 
 async function load(host: Host): Promise<void> {
   expectGood(await host.send(LOAD_UNLOAD, { load: true }));
@@ -103,7 +104,7 @@ describe("with a cartridge in the slot", () => {
       expectNotReady(await host.testUnitReady(), 0x0401);
       expectNotReady(await read(host, 10), 0x0401);
       expect((await host.requestSense()).additionalQualifier).toBe(0x01);
-      operator.wait(LOAD_MS);
+      await operator.wait(LOAD_MS);
       await host.takeAttentions();
       expectGood(await host.testUnitReady());
     },
@@ -128,11 +129,15 @@ describe("with a loaded tape", () => {
     expect(await host.takeAttentions()).toEqual([]);
   });
 
-  behaviour("UNLOAD ejects", async ({ host }) => {
-    expectGood(await host.send(LOAD_UNLOAD, { load: false }));
-    expectNotReady(await host.testUnitReady(), EMPTY);
-    expectGood(await host.send(LOAD_UNLOAD, { load: false }));
-  });
+  behaviour(
+    "UNLOAD ejects",
+    async ({ host }) => {
+      expectGood(await host.send(LOAD_UNLOAD, { load: false }));
+      expectNotReady(await host.testUnitReady(), EMPTY);
+      expectGood(await host.send(LOAD_UNLOAD, { load: false }));
+    },
+    EJECTS,
+  );
 
   behaviour(
     "UNLOAD with HOLD leaves it in the slot, from where LOAD takes it again",
@@ -161,35 +166,43 @@ describe("with a loaded tape", () => {
 });
 
 describe("PREVENT ALLOW MEDIUM REMOVAL", () => {
-  behaviour("holds the cartridge in until it is allowed out", async ({ host }) => {
-    await prevent(host, true);
-    expectIllegalRequest(await host.send(LOAD_UNLOAD, { load: false }), 0x5302);
-    expectIllegalRequest(await host.send(LOAD_UNLOAD, { load: false, hold: true }), 0x5302);
-    expectGood(await host.testUnitReady());
-    expectGood(await host.send(LOAD_UNLOAD, { load: true }));
-    await prevent(host, false);
-    expectGood(await host.send(LOAD_UNLOAD, { load: false }));
-  });
+  behaviour(
+    "holds the cartridge in until it is allowed out",
+    async ({ host }) => {
+      await prevent(host, true);
+      expectIllegalRequest(await host.send(LOAD_UNLOAD, { load: false }), 0x5302);
+      expectIllegalRequest(await host.send(LOAD_UNLOAD, { load: false, hold: true }), 0x5302);
+      expectGood(await host.testUnitReady());
+      expectGood(await host.send(LOAD_UNLOAD, { load: true }));
+      await prevent(host, false);
+      expectGood(await host.send(LOAD_UNLOAD, { load: false }));
+    },
+    EJECTS,
+  );
 
-  behaviour("counts for each initiator by itself", async ({ host, newHost }) => {
-    const other = newHost();
-    await other.takeAttentions();
-    await prevent(host, true);
-    await prevent(other, true);
-    await prevent(host, true);
-    await prevent(host, false);
-    expectIllegalRequest(await host.send(LOAD_UNLOAD, { load: false }), 0x5302);
-    await prevent(other, false);
-    expectGood(await host.send(LOAD_UNLOAD, { load: false }));
-  });
+  behaviour(
+    "counts for each initiator by itself",
+    async ({ host, newHost }) => {
+      const other = await newHost();
+      await other.takeAttentions();
+      await prevent(host, true);
+      await prevent(other, true);
+      await prevent(host, true);
+      await prevent(host, false);
+      expectIllegalRequest(await host.send(LOAD_UNLOAD, { load: false }), 0x5302);
+      await prevent(other, false);
+      expectGood(await host.send(LOAD_UNLOAD, { load: false }));
+    },
+    EJECTS,
+  );
 
   behaviour(
     "works without a cartridge",
     async ({ host, operator }) => {
       await prevent(host, true);
       expectGood(await host.send(LOAD_UNLOAD, { load: false }));
-      operator.insert();
-      operator.wait(LOAD_MS);
+      await operator.insert();
+      await operator.wait(LOAD_MS);
       await host.takeAttentions();
       expectIllegalRequest(await host.send(LOAD_UNLOAD, { load: false }), 0x5302);
       await rewind(host);

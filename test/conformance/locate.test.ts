@@ -6,7 +6,16 @@ import {
   expectInvalidFieldInCdb,
   expectBytes,
 } from "./expectations.ts";
-import { MARK, objectNumber, pattern, position, read, record, write } from "./tape-steps.ts";
+import {
+  locate,
+  MARK,
+  objectNumber,
+  pattern,
+  position,
+  read,
+  record,
+  write,
+} from "./tape-steps.ts";
 import { behaviour, needs } from "./target.ts";
 
 /** Filemarks at 1 and 4, end of data at 6. */
@@ -16,7 +25,7 @@ describe("LOCATE(10)", () => {
   behaviour("goes to every object and to the end of data", async ({ host }) => {
     await record(host, TAPE);
     for (const logicalObject of [5, 0, 3, 1, 6, 4, 2]) {
-      expectGood(await host.send(LOCATE_10, { logicalObject }));
+      await locate(host, logicalObject);
       expect(await objectNumber(host)).toBe(logicalObject);
     }
     expectBytes(expectGood(await read(host, 20)).received, pattern(20, 2));
@@ -25,7 +34,7 @@ describe("LOCATE(10)", () => {
   behaviour("beyond the end of data stands at it", async ({ host }) => {
     await record(host, TAPE);
     for (const logicalObject of [7, 0xffff_ffff]) {
-      expectGood(await host.send(LOCATE_10, { logicalObject: 0 }));
+      await locate(host, 0);
       expectBlankCheck(await host.send(LOCATE_10, { logicalObject }));
       expect(await objectNumber(host)).toBe(6);
     }
@@ -33,6 +42,7 @@ describe("LOCATE(10)", () => {
 
   behaviour("with CP 0 ignores the partition", async ({ host }) => {
     await record(host, TAPE);
+    await locate(host, 0);
     expectGood(await host.send(LOCATE_10, { logicalObject: 2, partition: 3 }));
     const { partition, firstLogicalObject } = await position(host);
     expect([partition, firstLogicalObject]).toEqual([0, 2]);
@@ -40,6 +50,7 @@ describe("LOCATE(10)", () => {
 
   behaviour("to a partition that is not there is refused and nothing moves", async ({ host }) => {
     await record(host, TAPE);
+    await locate(host, 6);
     const reply = await host.send(LOCATE_10, {
       changePartition: true,
       partition: 1,
@@ -51,7 +62,7 @@ describe("LOCATE(10)", () => {
 
   behaviour("puts what is in the buffer on tape first", async ({ host }) => {
     for (let i = 0; i < 4; i++) expectGood(await write(host, pattern(50_000, i)));
-    expectGood(await host.send(LOCATE_10, { logicalObject: 4 }));
+    await locate(host, 4);
     const { firstLogicalObject, lastLogicalObject } = await position(host);
     expect([firstLogicalObject, lastLogicalObject]).toEqual([4, 4]);
   });
@@ -85,7 +96,7 @@ describe("LOCATE(16)", () => {
     const { host } = bench;
     await record(host, TAPE);
     for (const logicalIdentifier of [3n, 2n ** 64n - 1n]) {
-      expectGood(await host.send(LOCATE_10, { logicalObject: 0 }));
+      await locate(host, 0);
       const destinationType = LOCATE_DESTINATION.file;
       const reply = needs(
         bench,
@@ -99,7 +110,7 @@ describe("LOCATE(16)", () => {
   behaviour("goes to the end of data", async (bench) => {
     const { host } = bench;
     await record(host, TAPE);
-    expectGood(await host.send(LOCATE_10, { logicalObject: 1 }));
+    await locate(host, 1);
     const destinationType = LOCATE_DESTINATION.endOfData;
     expectGood(
       needs(bench, await host.send(LOCATE_16, { destinationType, logicalIdentifier: 0n })),
@@ -112,7 +123,7 @@ describe("LOCATE(16)", () => {
     async (bench) => {
       const { host } = bench;
       await record(host, TAPE);
-      expectGood(await host.send(LOCATE_10, { logicalObject: 1 }));
+      await locate(host, 1);
       const logicalIdentifier = 2n ** 64n - 1n;
       expectBlankCheck(needs(bench, await host.send(LOCATE_16, { logicalIdentifier })));
       expect(await objectNumber(host)).toBe(6);

@@ -83,7 +83,7 @@ describe("MODE SENSE", () => {
   });
 
   behaviour("tells the block length of this initiator alone", async ({ host, newHost }) => {
-    const other = newHost();
+    const other = await newHost();
     await other.takeAttentions();
     await setBlockLength(host, 1024);
     const lengthOf = async (one: typeof host): Promise<number | undefined> =>

@@ -26,7 +26,7 @@ import {
   write,
   writeFilemarks,
 } from "./tape-steps.ts";
-import type { Bench } from "./target.ts";
+import type { Bench } from "./bench.ts";
 import { behaviour, needs } from "./target.ts";
 
 const CAPACITY = { capacityBytes: 40_000_000 };
@@ -218,7 +218,7 @@ describe("FORMAT MEDIUM", () => {
       const defined = async (): Promise<number | undefined> =>
         expectGood(await senseModes(host, 0x11)).data?.pages[0]?.bytes[3];
       expect(await defined()).toBe(1);
-      operator.reset({ losesBuffer: false, rewinds: true });
+      await operator.reset({ losesBuffer: false, rewinds: true });
       await host.takeAttentions();
       expect(await defined()).toBe(1);
       await rewind(host);

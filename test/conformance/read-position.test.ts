@@ -84,7 +84,7 @@ describe("READ POSITION", () => {
       expect(soon.bufferedObjectCount).toBe(behind);
       expect(behind > 0).toBe(traits.reportsBuffer);
       expect(soon.bufferedByteCount > 0).toBe(traits.reportsBuffer);
-      operator.wait(60_000);
+      await operator.wait(60_000);
       const later = await position(host);
       expect([later.firstLogicalObject, later.lastLogicalObject]).toEqual([BLOCKS, BLOCKS]);
       expect([later.bufferedObjectCount, later.bufferedByteCount]).toEqual([0, 0]);

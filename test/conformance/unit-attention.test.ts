@@ -36,14 +36,14 @@ async function changeWriteDelay(host: Host, value: number): Promise<void> {
 
 describe("unit attention", () => {
   behaviour("tells each initiator once of the power-on", async ({ newHost }) => {
-    for (const host of [newHost(), newHost()]) {
+    for (const host of [await newHost(), await newHost()]) {
       expectUnitAttention(await host.testUnitReady(), ...POWER_ON);
       expectGood(await host.testUnitReady());
     }
   });
 
   behaviour("leaves the command that carries it undone", async ({ host, newHost }) => {
-    const other = newHost();
+    const other = await newHost();
     const data = { dataOut: pattern(10) };
     expectUnitAttention(await other.send(WRITE_6, { transferLength: 10 }, data), ...POWER_ON);
     expect(await spaceToEndOfData(host)).toBe(0);
@@ -51,11 +51,11 @@ describe("unit attention", () => {
   });
 
   behaviour("tells every initiator of a load", async ({ host, newHost, operator }) => {
-    const other = newHost();
+    const other = await newHost();
     await other.takeAttentions();
-    operator.eject();
-    operator.insert();
-    operator.wait(LOAD_MS);
+    await operator.eject();
+    await operator.insert();
+    await operator.wait(LOAD_MS);
     for (const one of [host, other]) expect(await attentionCodes(one)).toEqual([0x2800]);
     expectGood(await host.testUnitReady());
     expect((await position(host)).firstLogicalObject).toBe(0);
@@ -64,15 +64,15 @@ describe("unit attention", () => {
   behaviour(
     "tells everybody of a reset, and a reset before a load before a mode change",
     async ({ host, newHost, operator }) => {
-      const other = newHost();
+      const other = await newHost();
       await other.takeAttentions();
       await changeWriteDelay(other, 7);
-      operator.eject();
-      operator.insert();
-      operator.wait(LOAD_MS);
+      await operator.eject();
+      await operator.insert();
+      await operator.wait(LOAD_MS);
       // The queue of the other host has no mode change of its own making.
       expectUnitAttention(await other.testUnitReady(), 0x2800);
-      operator.reset({ losesBuffer: true, rewinds: true });
+      await operator.reset({ losesBuffer: true, rewinds: true });
       const codes = await attentionCodes(host);
       expect(codes.slice(1)).toEqual([0x2800, 0x2a01]);
       expect(POWER_ON).toContain(codes[0]);
@@ -83,7 +83,7 @@ describe("unit attention", () => {
   behaviour(
     "tells the others, not the one who did it, of changed mode pages",
     async ({ host, newHost }) => {
-      const other = newHost();
+      const other = await newHost();
       await other.takeAttentions();
       await changeWriteDelay(host, 9);
       expectUnitAttention(await other.testUnitReady(), 0x2a01);
@@ -95,7 +95,7 @@ describe("unit attention", () => {
   behaviour(
     "does not tell of a mode page that was written as it was, nor of a block length",
     async ({ host, newHost }) => {
-      const other = newHost();
+      const other = await newHost();
       await other.takeAttentions();
       expectGood(await selectModes(host, { pages: [pageForSelect(await senseModes(host, 0x10))] }));
       await setBlockLength(host, 512);
@@ -104,14 +104,14 @@ describe("unit attention", () => {
   );
 
   behaviour("tells the others of a changed buffered mode", async ({ host, newHost }) => {
-    const other = newHost();
+    const other = await newHost();
     await other.takeAttentions();
     expectGood(await selectModes(host, { bufferedMode: 0 }));
     expectUnitAttention(await other.testUnitReady(), 0x2a01);
   });
 
   behaviour("is no matter for INQUIRY, REPORT LUNS and LOG SENSE, and stays", async (bench) => {
-    const host = bench.newHost();
+    const host = await bench.newHost();
     const { sense } = await host.send(INQUIRY, { allocationLength: 36 });
     expect(sense).toBeUndefined();
     const dataIn = new Uint8Array(4);
@@ -124,7 +124,7 @@ describe("unit attention", () => {
   });
 
   behaviour("is taken and cleared by REQUEST SENSE", async ({ newHost }) => {
-    const host = newHost();
+    const host = await newHost();
     const { key, additionalCode } = await host.requestSense();
     expect([key, additionalCode]).toEqual([6, 0x29]);
     expectGood(await host.testUnitReady());
@@ -133,7 +133,7 @@ describe("unit attention", () => {
 
   behaviour("comes after a reservation conflict, and stays for later", async (bench) => {
     const { host, newHost } = bench;
-    const other = newHost();
+    const other = await newHost();
     expectGood(needs(bench, await host.send(RESERVE_6, {})));
     expectReservationConflict(await other.testUnitReady());
     expectReservationConflict(await write(other, pattern(10)));
@@ -145,7 +145,7 @@ describe("unit attention", () => {
 describe("a reservation", () => {
   behaviour("keeps others out but for asking, and ends with a reset", async (bench) => {
     const { host, newHost, operator } = bench;
-    const other = newHost();
+    const other = await newHost();
     await other.takeAttentions();
     expectGood(needs(bench, await host.send(RESERVE_6, {})));
     expectReservationConflict(await other.testUnitReady());
@@ -154,7 +154,7 @@ describe("a reservation", () => {
     // RELEASE of somebody else's reservation is GOOD and does nothing.
     expectGood(await other.send(RELEASE_6, {}));
     expectReservationConflict(await other.testUnitReady());
-    operator.reset({ losesBuffer: true, rewinds: true });
+    await operator.reset({ losesBuffer: false, rewinds: true });
     expectUnitAttention(await other.testUnitReady(), ...POWER_ON);
     expectGood(await other.testUnitReady());
   });
@@ -167,7 +167,7 @@ describe("a reset", () => {
     await changeWriteDelay(host, 9);
     await setBlockLength(host, 512);
     expectGood(await host.raw([0x1e, 0, 0, 0, 1, 0]));
-    operator.reset({ losesBuffer: false, rewinds: true });
+    await operator.reset({ losesBuffer: false, rewinds: true });
     await host.takeAttentions();
     expect((await senseModes(host, 0x10)).received).toEqual(before);
     expectGood(await host.raw([0x1b, 0, 0, 0, 0, 0]));
@@ -176,7 +176,7 @@ describe("a reset", () => {
   behaviour("stands at the beginning and fences drives that do so", async (bench) => {
     const { host, operator, traits } = bench;
     await record(host, [10, 10]);
-    operator.reset({ losesBuffer: false, rewinds: true });
+    await operator.reset({ losesBuffer: false, rewinds: true });
     await host.takeAttentions();
     expectGood(await host.testUnitReady());
     const reply = await write(host, pattern(5));
@@ -192,7 +192,7 @@ describe("a reset", () => {
     "with loss of the buffer leaves whole blocks and no more than were sent",
     async ({ host, operator }) => {
       for (let i = 0; i < 6; i++) expectGood(await write(host, pattern(300_000, i)));
-      operator.reset({ losesBuffer: true, rewinds: true });
+      await operator.reset({ losesBuffer: true, rewinds: true });
       await host.takeAttentions();
       expectGood(await host.raw([0x01, 0, 0, 0, 0, 0]));
       expect(await spaceToEndOfData(host)).toBeLessThan(6);

@@ -60,7 +60,7 @@ describe("VERIFY(6)", () => {
     const { host, operator } = bench;
     await recordAndRewind(host, [10, 10, 10]);
     needs(bench, await host.send(VERIFY_6, { verificationLength: 0 }));
-    operator.inject([{ when: { at: "object", object: 1 }, what: { kind: "readError" } }]);
+    await operator.inject([{ when: { at: "object", object: 1 }, what: { kind: "readError" } }]);
     const reply = await host.send(VERIFY_6, { toEndOfData: true });
     expectSense(reply, { key: SENSE_KEY.mediumError, codes: [0x1100] });
     expect(await objectNumber(host)).toBe(2);

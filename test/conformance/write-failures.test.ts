@@ -21,14 +21,14 @@ import {
   write,
   writeFilemarks,
 } from "./tape-steps.ts";
-import type { Operator } from "./target.ts";
+import type { Operator } from "./bench.ts";
 import { behaviour } from "./target.ts";
 
 const FAILING = 3;
 
-function planDeferred(operator: Operator, afterCommands: number): void {
+async function planDeferred(operator: Operator, afterCommands: number): Promise<void> {
   const what = { kind: "deferredError", afterCommands } as const;
-  operator.inject([{ when: { at: "object", object: FAILING }, what }]);
+  await operator.inject([{ when: { at: "object", object: FAILING }, what }]);
 }
 
 async function writeBlocks(host: Host, count: number): Promise<void> {
@@ -37,7 +37,7 @@ async function writeBlocks(host: Host, count: number): Promise<void> {
 
 describe("a deferred write error", () => {
   behaviour("is told once, by a command that is not executed", async ({ host, operator }) => {
-    planDeferred(operator, 2);
+    await planDeferred(operator, 2);
     await writeBlocks(host, 6);
     expectDeferredWriteError(await write(host, pattern(1000, 6)));
     expect(await objectNumber(host)).toBe(FAILING);
@@ -46,7 +46,7 @@ describe("a deferred write error", () => {
   });
 
   behaviour("is told by a synchronisation at the latest", async ({ host, operator }) => {
-    planDeferred(operator, 1000);
+    await planDeferred(operator, 1000);
     await writeBlocks(host, 6);
     expectDeferredWriteError(await writeFilemarks(host, 1));
     expect(await spaceToEndOfData(host)).toBe(FAILING);
@@ -60,7 +60,7 @@ describe("a deferred write error", () => {
     ["UNLOAD", [0x1b, 0, 0, 0, 0, 0]],
   ] as const) {
     behaviour(`is told by ${name}, which does not move the tape`, async ({ host, operator }) => {
-      planDeferred(operator, 1000);
+      await planDeferred(operator, 1000);
       await writeBlocks(host, 6);
       expectDeferredWriteError(await host.raw(cdb));
       expect(await objectNumber(host)).toBe(FAILING);
@@ -69,25 +69,25 @@ describe("a deferred write error", () => {
   }
 
   behaviour("is told by a READ in place of the end of data", async ({ host, operator }) => {
-    planDeferred(operator, 1000);
+    await planDeferred(operator, 1000);
     await writeBlocks(host, 6);
-    operator.wait(60_000);
+    await operator.wait(60_000);
     expectDeferredWriteError(await read(host, 1000));
     expect(await objectNumber(host)).toBe(FAILING);
     expectBlankCheck(await read(host, 1000), 1000);
   });
 
   behaviour("leaves READ POSITION honest meanwhile", async ({ host, operator, traits }) => {
-    planDeferred(operator, 1000);
+    await planDeferred(operator, 1000);
     await writeBlocks(host, 6);
-    operator.wait(60_000);
+    await operator.wait(60_000);
     const { firstLogicalObject, lastLogicalObject } = await position(host);
     expect(firstLogicalObject).toBe(6);
     expect(lastLogicalObject).toBe(traits.reportsBuffer ? FAILING : 6);
   });
 
   behaviour("is taken by REQUEST SENSE", async ({ host, operator }) => {
-    planDeferred(operator, 0);
+    await planDeferred(operator, 0);
     await writeBlocks(host, 4);
     const { key, deferred } = await host.requestSense();
     expect([key, deferred]).toEqual([SENSE_KEY.mediumError, true]);
@@ -96,9 +96,9 @@ describe("a deferred write error", () => {
   });
 
   behaviour("comes to the initiator that wrote", async ({ host, newHost, operator }) => {
-    const other = newHost();
+    const other = await newHost();
     await other.takeAttentions();
-    planDeferred(operator, 0);
+    await planDeferred(operator, 0);
     await writeBlocks(host, 4);
     expectGood(await other.testUnitReady());
     expectDeferredWriteError(await host.testUnitReady());
@@ -107,10 +107,10 @@ describe("a deferred write error", () => {
   behaviour(
     "does not put on tape what could not be written when the buffer is lost",
     async ({ host, operator }) => {
-      planDeferred(operator, 1000);
+      await planDeferred(operator, 1000);
       await writeBlocks(host, 6);
-      operator.wait(60_000);
-      operator.reset({ losesBuffer: true, rewinds: true });
+      await operator.wait(60_000);
+      await operator.reset({ losesBuffer: true, rewinds: true });
       await host.takeAttentions();
       await rewind(host);
       expect(await spaceToEndOfData(host)).toBe(FAILING);
@@ -123,7 +123,7 @@ describe("a permanent write error", () => {
     "ends the command, and writing is refused until the position is set anew",
     async ({ host, operator }) => {
       await record(host, [1000, 1000, 1000]);
-      operator.inject([{ when: { at: "object", object: 3 }, what: { kind: "writeError" } }]);
+      await operator.inject([{ when: { at: "object", object: 3 }, what: { kind: "writeError" } }]);
       expectSense(await write(host, pattern(1000)), {
         key: SENSE_KEY.mediumError,
         codes: [0x0c00],
@@ -138,7 +138,7 @@ describe("a permanent write error", () => {
   );
 
   behaviour("is over after a load", async ({ host, operator }) => {
-    operator.inject([{ when: { at: "object", object: 0 }, what: { kind: "writeError" } }]);
+    await operator.inject([{ when: { at: "object", object: 0 }, what: { kind: "writeError" } }]);
     expectSense(await write(host, pattern(10)), { key: SENSE_KEY.mediumError, codes: [0x0c00] });
     expectGood(await host.send(LOAD_UNLOAD, { load: true }));
     expectGood(await write(host, pattern(10)));
@@ -149,7 +149,7 @@ describe("a lost buffer", () => {
   behaviour("leaves the tape consistent, without a word", async ({ host, operator }) => {
     await record(host, [1000, 1000]);
     for (let i = 0; i < 6; i++) expectGood(await write(host, pattern(400_000, i)));
-    operator.inject([
+    await operator.inject([
       { when: { at: "command", name: "any", count: 1 }, what: { kind: "bufferLost" } },
     ]);
     const { firstLogicalObject, lastLogicalObject } = await position(host);
@@ -167,7 +167,7 @@ describe("a transport failure", () => {
       const what = executed ? "executed" : "not executed";
       behaviour(`(${kind}, ${what}) leaves the drive as that says`, async ({ host, operator }) => {
         await record(host, [1000]);
-        operator.inject([
+        await operator.inject([
           { when: { at: "command", name: "WRITE(6)", count: 1 }, what: { kind, executed } },
         ]);
         const sending = write(host, pattern(1000));
@@ -182,7 +182,7 @@ describe("a transport failure", () => {
     behaviour(
       `(${kind}) hides the end of a command that fails as well`,
       async ({ host, operator }) => {
-        operator.inject([
+        await operator.inject([
           { when: { at: "command", name: "READ(6)", count: 1 }, what: { kind, executed: true } },
         ]);
         const dataIn = new Uint8Array(512);

@@ -29,7 +29,7 @@ import {
   write,
   writeFilemarks,
 } from "./tape-steps.ts";
-import type { Bench } from "./target.ts";
+import type { Bench, CartridgeWish } from "./bench.ts";
 import { behaviour, needs } from "./target.ts";
 
 const WORM = { kind: "worm" } as const;
@@ -43,6 +43,12 @@ const DESTROYERS: Readonly<Record<string, (host: Host) => Promise<Reply>>> = {
   "ERASE LONG": (host) => host.send(ERASE_6, { long: true }),
   "FORMAT MEDIUM": (host) => host.send(FORMAT_MEDIUM, { format: 0 }),
   "SET CAPACITY": (host) => host.send(SET_CAPACITY, { proportion: 0x8000 }),
+};
+
+/** What hardware must not be asked, in case that it does not refuse. */
+const LASTING: Readonly<Record<string, CartridgeWish>> = {
+  "ERASE LONG": { notOnHardware: "if it is not refused it takes hours" },
+  "SET CAPACITY": { notOnHardware: "if it is not refused the cartridge stays shorter" },
 };
 
 async function expectUntouched(host: Host): Promise<void> {
@@ -152,15 +158,19 @@ describe("software write protection", () => {
 
 describe("append-only mode", () => {
   for (const [name, destroy] of Object.entries(DESTROYERS)) {
-    behaviour(`refuses ${name} on data, and nothing changes`, async (bench) => {
-      const { host } = bench;
-      await record(host, [100, 100, 100]);
-      expectGood(await setAppendOnly(bench, 1));
-      await rewind(host);
-      expectAppendOnlyRefusal(needs(bench, await destroy(host)));
-      expect(await objectNumber(host)).toBe(0);
-      await expectUntouched(host);
-    });
+    behaviour(
+      `refuses ${name} on data, and nothing changes`,
+      async (bench) => {
+        const { host } = bench;
+        await record(host, [100, 100, 100]);
+        expectGood(await setAppendOnly(bench, 1));
+        await rewind(host);
+        expectAppendOnlyRefusal(needs(bench, await destroy(host)));
+        expect(await objectNumber(host)).toBe(0);
+        await expectUntouched(host);
+      },
+      LASTING[name],
+    );
   }
 
   behaviour("takes data at the end of data", async (bench) => {

@@ -27,12 +27,39 @@ export interface SeenCommand {
   readonly timeoutMs: number;
 }
 
-/** Answers commands in the order of its script. A command beyond the script, or another than scripted, is an error. */
+/** Commands with an IMMED bit: operation code to its mask in byte 1. ERASE(6) has it beside LONG. */
+const IMMEDIATE: ReadonlyMap<number, number> = new Map([
+  [0x01, 1],
+  [0x04, 1],
+  [0x0b, 1],
+  [0x19, 2],
+  [0x1b, 1],
+]);
+const isImmediate = ([opcode = -1, flags = 0]: Uint8Array): boolean =>
+  (flags & (IMMEDIATE.get(opcode) ?? 0)) !== 0;
+const NOTHING = new Uint8Array(0);
+const DONE = {
+  status: STATUS.good,
+  sense: NOTHING,
+  transferredBytes: 0,
+  elapsedMs: 1,
+} as const;
+const TEST_UNIT_READY = 0x00;
+const REQUEST_SENSE = 0x03;
+
+/**
+ * Answers commands in the order of its script. A command beyond the script, or another than scripted, is an error.
+ *
+ * What was started with IMMED is over at once: the questions whether it is are answered without the script and not kept,
+ * unless the script has an answer to just that operation code next.
+ */
 export class ScriptedTransport implements ScsiTransport {
   readonly limits = { maxTransferBytes: 1_048_576, bufferAlignment: 1 };
   readonly seen: SeenCommand[] = [];
   readonly #script: ScriptedReply[];
   #running = false;
+  /** What is asked next about a motion that was started. */
+  #asked: number | undefined;
 
   constructor(script: readonly ScriptedReply[]) {
     this.#script = [...script];
@@ -58,7 +85,7 @@ export class ScriptedTransport implements ScsiTransport {
     this.#running = true;
     try {
       await Promise.resolve();
-      return this.#answer(request);
+      return this.#isOver(request.cdb[0]) ? DONE : this.#answer(request);
     } finally {
       this.#running = false;
     }
@@ -73,11 +100,21 @@ export class ScriptedTransport implements ScsiTransport {
       timeoutMs,
     });
     const reply = this.#next(cdb);
-    const data = reply.data?.subarray(0, dataIn?.length ?? 0) ?? new Uint8Array(0);
+    const data =
+      dataIn === undefined ? NOTHING : (reply.data ?? NOTHING).subarray(0, dataIn.length);
     dataIn?.set(data);
     const moved = dataOut === undefined ? data.length : dataOut.length;
-    const { status = STATUS.good, sense = new Uint8Array(0), transferredBytes = moved } = reply;
+    const { status = STATUS.good, sense = NOTHING, transferredBytes = moved } = reply;
+    if (status === STATUS.good && isImmediate(cdb)) this.#asked = TEST_UNIT_READY;
     return { status, sense, transferredBytes, elapsedMs: 1 };
+  }
+
+  #isOver(opcode: number | undefined): boolean {
+    const asked = this.#asked;
+    this.#asked = undefined;
+    if (asked === undefined || opcode !== asked || this.#script[0]?.opcode === opcode) return false;
+    if (asked === TEST_UNIT_READY) this.#asked = REQUEST_SENSE;
+    return true;
   }
 
   #next(cdb: Uint8Array): ScriptedReply {

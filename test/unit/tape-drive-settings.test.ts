@@ -165,7 +165,7 @@ describe("formatting", () => {
       size0,
       size1,
     });
-    expect(transport.seen.at(-1)?.cdb).toEqual(Uint8Array.of(0x04, 0, 1, 0, 0, 0));
+    expect(transport.seen.at(-1)?.cdb).toEqual(Uint8Array.of(0x04, 1, 1, 0, 0, 0));
   });
 
   it.each([[["rest", "rest"]], [[1, 1, 1, 1, 1]], [[0, "rest"]], [[Number.NaN]]] as const)(
