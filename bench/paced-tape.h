@@ -11,6 +11,7 @@
 #include <scsi/sg.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <time.h>
 
 /* Gaps are counted in steps of 100 ns up to 20 ms. */

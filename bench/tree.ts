@@ -36,7 +36,7 @@ async function writeRate(
     ...job,
     settings: { linkBytesPerSecond: 0, mediumBytesPerSecond: 0, bufferBytes: 0, protection: false },
     blockBytes: BLOCK_BYTES,
-    ringBytes: 64 * 2 ** 20,
+    ringBytes: 128 * 2 ** 20,
     kind: source.kind,
     paths: [source.path],
   });

@@ -2,7 +2,7 @@ import { makeProducer, ProducerSource, ThreadedSource } from "../../src/index.ts
 import type { BlockSource, ProducerSpec, StreamDigestAlgorithm } from "../../src/index.ts";
 import type { Io } from "../io.ts";
 
-const RING_BYTES = 64 * 1024 * 1024;
+const RING_BYTES = 128 * 1024 * 1024;
 const SLOTS_MIN = 8;
 
 /** Node starts no thread from a TypeScript file, so sources in development work without. */

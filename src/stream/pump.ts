@@ -162,8 +162,7 @@ function takeWarning(run: WriteRun, warning: Exclude<EarlyWarning, "none">): voi
 /** Every few blocks: is the drive where it should be, what is proved by now, does the manifest still fit? */
 async function checkPoint(run: WriteRun): Promise<void> {
   const { ledger, options, spool, source } = run;
-  const before = ledger.provedCount;
-  const unprovedBytes = (ledger.sentCount - before) * source.blockBytes;
+  const unprovedBytes = (ledger.sentCount - ledger.provedCount) * source.blockBytes;
   const { checkpointBytes = 0 } = options;
   const due = checkpointBytes > 0 && unprovedBytes >= checkpointBytes;
   // Without a position a synchronising command proves nothing.
@@ -176,10 +175,15 @@ async function checkPoint(run: WriteRun): Promise<void> {
   await checkPosition(run, flush);
   run.takeFiles();
   if (!(await run.room.check(spool))) run.warned = true;
-  if (ledger.provedCount > before) run.noteProof(false);
-  else spool.flush();
+  const { nowMs } = options.clock;
+  if (!flush && nowMs - run.notedMs < NOTE_INTERVAL_MS) return;
+  run.notedMs = nowMs;
+  run.noteProof(false);
   await letOthersRun();
 }
+
+/** Writing the journal and a turn of the event loop take longer than a fast drive waits for a block. */
+const NOTE_INTERVAL_MS = 50;
 
 /** A drive that answers at once would keep signals, timers and other programs' events out for hours. */
 async function letOthersRun(): Promise<void> {

@@ -17,7 +17,12 @@ const MADE = 0;
 const RELEASED = 1;
 const STATE = 2;
 const STOP = 3;
-const WAITING = 4;
+/** How many blocks must be made before the consumer is told; 0 while it does not wait. */
+const WANTED = 4;
+/** The released count that a producer without a free slot waits for; 0 while it does not wait. */
+const PARKED = 5;
+/** Changes whenever a waiting producer should look again. */
+const SIGNAL = 6;
 const HEAD_COUNT = 8;
 
 /**
@@ -83,18 +88,41 @@ export class SharedRing {
     this.#control[at + 1] = block.crc32c | 0;
     Atomics.store(this.#control, MADE, index + 1);
     Atomics.notify(this.#control, MADE);
-    return this.takeWaiting();
+    const wanted = Atomics.load(this.#control, WANTED);
+    return wanted > 0 && index + 1 >= wanted && this.#takeWish(wanted);
   }
 
-  /** Producer: waits until the slot of `index` may be used; false when it is to stop. */
+  /** Producer: takes the consumer's wish, so that it is told once. */
+  #takeWish(wanted: number): boolean {
+    return Atomics.compareExchange(this.#control, WANTED, wanted, 0) === wanted;
+  }
+
+  /**
+   * Producer: waits until the slot of `index` may be used; false when it is to stop. When the ring is full it waits for an
+   * eighth of the slots, or for a consumer that waits too: waking a thread costs the drive's thread some 30 us, between
+   * two commands, and so it is done once for many blocks.
+   */
   waitForSlot(index: number): boolean {
+    const { slotCount } = this.parts;
+    const isFree = (): boolean => index - Atomics.load(this.#control, RELEASED) < slotCount;
+    if (isFree()) return !this.stopping;
+    const enough = index - slotCount + Math.max(1, slotCount >> 3);
+    Atomics.store(this.#control, PARKED, enough);
     for (;;) {
+      const signal = Atomics.load(this.#control, SIGNAL);
       if (this.stopping) return false;
-      const released = Atomics.load(this.#control, RELEASED);
-      if (index - released < this.parts.slotCount) return true;
-      // The limit is only a guard: both a release and a stop wake it.
-      Atomics.wait(this.#control, RELEASED, released, 1000);
+      const hurry = isFree() && Atomics.load(this.#control, WANTED) > 0;
+      if (hurry || Atomics.load(this.#control, RELEASED) >= enough) break;
+      Atomics.wait(this.#control, SIGNAL, signal);
     }
+    Atomics.store(this.#control, PARKED, 0);
+    return true;
+  }
+
+  /** Lets a producer that waits look again. */
+  #signal(): void {
+    Atomics.add(this.#control, SIGNAL, 1);
+    Atomics.notify(this.#control, SIGNAL);
   }
 
   /** Whether the producer is to stop. */
@@ -105,23 +133,24 @@ export class SharedRing {
   /** Consumer: slots of blocks below this index may be used again. */
   release(upToIndex: number): void {
     Atomics.store(this.#control, RELEASED, upToIndex);
-    Atomics.notify(this.#control, RELEASED);
+    const parked = Atomics.load(this.#control, PARKED);
+    if (parked > 0 && upToIndex >= parked) this.#signal();
   }
 
   /** Consumer: asks the producer to stop. */
   stop(): void {
     Atomics.store(this.#control, STOP, 1);
-    Atomics.notify(this.#control, RELEASED);
+    this.#signal();
   }
 
-  /** Consumer: asks to be told of the next block or state. Look at both again afterwards, before waiting. */
-  askToBeTold(): void {
-    Atomics.store(this.#control, WAITING, 1);
-  }
-
-  /** Producer: whether the consumer asked to be told; it is told only once. */
-  takeWaiting(): boolean {
-    return Atomics.exchange(this.#control, WAITING, 0) === 1;
+  /**
+   * Consumer: asks to be told when so many blocks are made, or there is another state. A message costs the producer as
+   * much as a block of 64 KiB, so who waits for many blocks asks once. Look at both again afterwards, before waiting.
+   */
+  askToBeTold(madeCount: number): void {
+    const wanted = Atomics.load(this.#control, WANTED);
+    if (wanted === 0 || madeCount < wanted) Atomics.store(this.#control, WANTED, madeCount);
+    if (Atomics.load(this.#control, PARKED) > 0) this.#signal();
   }
 
   /** Consumer, in a thread that may block: waits until there are more than `count` blocks or the state changes. */

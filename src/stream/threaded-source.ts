@@ -113,8 +113,9 @@ export class ThreadedSource implements BlockSource {
   }
 
   async fill(): Promise<void> {
-    const full = (): boolean => this.#ring.madeCount - this.#releasedCount >= this.slotCount;
-    while (!full() && this.#ring.state === "running") await this.#news(full);
+    const fullCount = (): number => this.#releasedCount + this.slotCount;
+    const full = (): boolean => this.#ring.madeCount >= fullCount();
+    while (!full() && this.#ring.state === "running") await this.#news(full, fullCount());
   }
 
   takeFiles(): readonly FileRecord[] {
@@ -157,14 +158,14 @@ export class ThreadedSource implements BlockSource {
 
   async #nextLater(): Promise<Block | undefined> {
     const ready = (): boolean => this.#ready();
-    while (!ready()) await this.#news(ready);
+    while (!ready()) await this.#news(ready, this.#usedCount + 1);
     return this.#nextNow();
   }
 
-  /** Settles when the producer tells that something has changed, or `there` is so already. */
-  async #news(there: () => boolean): Promise<void> {
+  /** Settles when the producer has made so many blocks, or its state has changed, or `there` is so already. */
+  async #news(there: () => boolean, madeCount: number): Promise<void> {
     const told = new Promise<void>((resolve) => this.#wakers.push(resolve));
-    this.#ring.askToBeTold();
+    this.#ring.askToBeTold(madeCount);
     if (there() || this.#ring.state !== "running") this.#wake();
     this.#port.ref();
     await told;

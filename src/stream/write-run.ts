@@ -73,6 +73,8 @@ export class WriteRun {
   furthestCount = -1;
   /** Unit attentions and deferred errors that are dealt with. */
   interruptionsSeen: number;
+  /** When the journal was last written during the data. */
+  notedMs = -Infinity;
   #progressMs: number;
 
   constructor(parts: WriteRunParts) {

@@ -54,8 +54,11 @@ describe("a source with a thread of its own", () => {
     const files = source.takeFiles();
     await source.close();
     expect(archive.length % 10_240).toBe(0);
-    expect(files.length).toBe(51);
-    expect(files.every((file) => file.state === "whole")).toBe(true);
+    // A file that goes over the end of a block is named when it begins, and again when it is whole.
+    const whole = files.filter((file) => file.state === "whole");
+    expect(whole.length).toBe(51);
+    const begun = files.filter((file) => file.state === "partial").map(({ name }) => name);
+    expect(whole.map(({ name }) => name)).toEqual(expect.arrayContaining(begun));
     const listed = execFileSync("tar", ["-tf", "-"], { input: archive }).toString();
     expect(listed.trim().split("\n").length).toBe(51);
   });
