@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { readmeLines } from "../../test/support/readme-blocks.ts";
 import { guestStand, makeTree, told } from "./guest-stand.ts";
 
 const stand = guestStand();
@@ -6,6 +7,19 @@ const stand = guestStand();
 const LONG = { limitMs: 300_000 };
 
 describe("a tape of the kernel", () => {
+  it("is used by the commands of the README as they stand there", async () => {
+    const { guest } = stand();
+    const lines = readmeLines("shell").filter((line) => !line.includes("iscsi://"));
+    expect(lines.length).toBeGreaterThan(4);
+    await guest.must("rm -rf /tmp/readme && mkdir /tmp/readme && cp -r /capstan/docs /tmp/readme");
+    for (const line of lines) {
+      const ended = await guest.run(`npx() { "$@"; }; cd /tmp/readme && ${line}`, LONG);
+      expect(ended.status, `${line} ${told(ended)}`).toBe(0);
+      expect(ended.stdout).not.toBe("");
+    }
+    await guest.must("diff -r /tmp/readme/docs /tmp/readme/restored/docs");
+  });
+
   it("is listed with its node and its serial number", async () => {
     const { guest } = stand();
     const list = await guest.must("capstan list");
