@@ -5,7 +5,7 @@ export const OPENING = 0x100;
 
 /** The command that a thread is in. */
 export interface RunningCommand {
-  /** Operation code, the first byte of the CDB; or {@link OPENING}. */
+  /** Operation code, the first byte of the CDB; or `OPENING` (256): no command, the device is opened or closed. */
   readonly opcode: number;
   /** How many commands the thread has begun; another number is another command. */
   readonly ordinal: number;
