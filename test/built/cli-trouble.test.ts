@@ -13,7 +13,8 @@ async function writeInProgress(
 ): Promise<RunningProcess> {
   const running = start("write", "-", ...options);
   running.child.stdin?.on("error", () => {});
-  running.child.stdin?.write(Buffer.alloc(100 * MB, "data "));
+  // More than the ring holds: before it is full the tape does not start.
+  running.child.stdin?.write(Buffer.alloc(200 * MB, "data "));
   const journals = (): readonly string[] =>
     filesBelow(join(home, "journals")).filter((path) => path.endsWith("blocks.crc"));
   await until("blocks are in the journal", () =>
