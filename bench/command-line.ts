@@ -1,6 +1,6 @@
 /** P17 and P18: whole processes of the command line, against a Node that does nothing. */
 import { spawnSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { invariant } from "../src/transport/errors.ts";
@@ -8,8 +8,8 @@ import type { Bench } from "./bench.ts";
 import { alternate, millisecondsOf } from "./rounds.ts";
 import type { Row } from "./row.ts";
 
-// This file runs as dist-bench/bench/command-line.js.
-const MAIN = fileURLToPath(new URL("../cli/main.js", import.meta.url));
+// This file runs as dist-bench/bench/command-line.js; what users start is the bundle of the build, not the modules here.
+const MAIN = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 
 /** Milliseconds of one process, from its start to its end. */
 async function processMs(args: readonly string[], home: string): Promise<number> {
@@ -34,6 +34,7 @@ function loadsFfi(args: readonly string[], home: string): boolean {
 
 /** Measures P17 and P18. */
 export const commandLine: Bench = async ({ rounds, folder, wants }) => {
+  invariant(existsSync(MAIN), "the program is built: npm run build");
   const home = join(folder, "home");
   mkdirSync(home);
   const run =
