@@ -1,9 +1,8 @@
 import type { Worker } from "node:worker_threads";
 import { claimDrive } from "../../src/index.ts";
+import type { DriveClaim } from "../../src/index.ts";
 import { errorFacts } from "../output/report-error.ts";
 import type { FromThread, ToThread } from "./thread-order.ts";
-
-type DriveClaim = Awaited<ReturnType<typeof claimDrive>>;
 
 /** Claims the drive that a command's thread wants, and answers for it; the other end is claim-elsewhere.ts. */
 export class ClaimsOfThread {

@@ -58,10 +58,9 @@ export class SharedRing {
     return STATES[Atomics.load(this.#control, STATE)] ?? "died";
   }
 
-  /** Says how the producer is doing; wakes who waits for blocks. Only "running" may be replaced. */
+  /** Says how the producer is doing. Only "running" may be replaced. */
   setState(state: ProducerState): void {
     Atomics.compareExchange(this.#control, STATE, 0, STATES.indexOf(state));
-    Atomics.notify(this.#control, MADE);
   }
 
   /** The slot of a block. */
@@ -87,7 +86,6 @@ export class SharedRing {
     this.#control[at] = block.byteLength;
     this.#control[at + 1] = block.crc32c | 0;
     Atomics.store(this.#control, MADE, index + 1);
-    Atomics.notify(this.#control, MADE);
     const wanted = Atomics.load(this.#control, WANTED);
     return wanted > 0 && index + 1 >= wanted && this.#takeWish(wanted);
   }
@@ -151,12 +149,5 @@ export class SharedRing {
     const wanted = Atomics.load(this.#control, WANTED);
     if (wanted === 0 || madeCount < wanted) Atomics.store(this.#control, WANTED, madeCount);
     if (Atomics.load(this.#control, PARKED) > 0) this.#signal();
-  }
-
-  /** Consumer, in a thread that may block: waits until there are more than `count` blocks or the state changes. */
-  blockUntilMore(count: number): void {
-    while (this.state === "running" && this.madeCount <= count) {
-      Atomics.wait(this.#control, MADE, count, 100);
-    }
   }
 }
