@@ -2,6 +2,8 @@
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
+import { SgIoTransport } from "../native/linux/sg-io.ts";
+import type { SgNode } from "../native/linux/sg-node.ts";
 import { SystemClock } from "../src/clock/system-clock.ts";
 import { TapeDrive } from "../src/drives/tape-drive.ts";
 import { Session } from "../src/session/session.ts";
@@ -10,14 +12,22 @@ import { ThreadedSource } from "../src/stream/threaded-source.ts";
 import { writeSession } from "../src/stream/write-session.ts";
 import { invariant } from "../src/transport/errors.ts";
 import { loadPacedDrive } from "./paced-drive.ts";
-import { PacedTransport } from "./paced-transport.ts";
 import { isPacedJob, type PacedJob, type PacedResult } from "./paced-job.ts";
+
+/** What the product finds out of /dev/sg* when it opens one. Nothing here uses the descriptor. */
+const NODE: SgNode = {
+  fd: 0,
+  path: "the paced drive",
+  kind: "generic",
+  limits: { maxTransferBytes: 0x80_1000, bufferAlignment: 4096 },
+};
 
 async function run(job: PacedJob): Promise<PacedResult> {
   const paced = loadPacedDrive(job.library);
   paced.open(job.settings);
   const clock = new SystemClock();
-  const drive = await TapeDrive.open(new Session({ transport: new PacedTransport(paced), clock }));
+  const transport = new SgIoTransport(NODE, { ioctl: paced.ioctl, clock });
+  const drive = await TapeDrive.open(new Session({ transport, clock }));
   const workFolder = join(job.folder, "work");
   mkdirSync(workFolder, { recursive: true });
   const { blockBytes, ringBytes, paths } = job;

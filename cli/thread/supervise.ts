@@ -7,6 +7,7 @@ import type { Io } from "../io.ts";
 import { note } from "../io.ts";
 import { ClaimsOfThread } from "./answer-claims.ts";
 import type { FromThread, ThreadOrder, ToThread } from "./thread-order.ts";
+import { enlargeYoungGeneration } from "./young-generation.ts";
 
 /** So long a command of the drive may go on after the user asked to stop, in milliseconds. */
 const PATIENCE_MS = 1500;
@@ -35,6 +36,7 @@ export async function supervise(args: readonly string[], io: Io): Promise<number
     terminals: { stdin: isatty(0), stdout: isatty(1), stderr: isatty(2) },
     ...(io.stderr.columns === undefined ? {} : { columns: io.stderr.columns }),
   };
+  enlargeYoungGeneration();
   const worker = new Worker(new URL("./command-thread.js", import.meta.url), { workerData: order });
   const claims = new ClaimsOfThread(worker);
   const watch = new StopWatch(worker, pulse, io);
