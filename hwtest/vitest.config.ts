@@ -6,7 +6,7 @@ import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config
 const ROOT = join(import.meta.dirname, "..");
 const CONFORMANCE = "test/conformance";
 
-/** The suites that know their drive only as a target; the others are about the simulator. */
+/** The suites that have a drive; the others are about arming and about lists of deviations. */
 const SUITES = readdirSync(join(ROOT, CONFORMANCE))
   .filter((name) => name.endsWith(".test.ts"))
   .map((name) => `${CONFORMANCE}/${name}`)

@@ -179,6 +179,15 @@ export const TGTD_DEVIATIONS: DeviationList = {
       behaviours: ["unit attention is taken and cleared by REQUEST SENSE"],
     },
     {
+      does: "REPORT SUPPORTED OPERATION CODES knows every operation code when it is asked for one",
+      source:
+        "seen with tgt 1.0.85; report_opcode_one() of its usr/spc.c does not look at its table",
+      shows: /to deeply equal \{ name: '[^']+', support: 1 \}/,
+      behaviours: [
+        "REPORT SUPPORTED OPERATION CODES knows of each command whether it is on the list of all",
+      ],
+    },
+    {
       does: "a bit that nobody has defined is taken for 0",
       source: "seen with tgt 1.0.85",
       shows:

@@ -1,12 +1,16 @@
-import { expect } from "vitest";
-import { expectGood } from "../support/sim-expect.ts";
-import { everyDrive } from "../support/sim-every-drive.ts";
-import { logSense } from "../support/sim-host.ts";
-import { Initiator } from "../support/sim-initiator.ts";
+import { describe, expect } from "vitest";
+import { expectGood } from "./expectations.ts";
+import { logPage, senseLog } from "./log-steps.ts";
+import { behaviour } from "./target.ts";
 
-everyDrive("LOG SENSE neither reports nor takes a unit attention", async ({ drive }) => {
-  const fresh = new Initiator(drive.connect("host 2"));
-  expectGood(await logSense(fresh, 0x02));
-  const attentions = await fresh.takeAttentions();
-  expect(attentions.map((one) => one.additionalCode)).toContain(0x29);
+const WRITE_ERRORS = 0x02;
+
+describe("LOG SENSE", () => {
+  behaviour("neither reports nor takes a unit attention", async ({ host, newHost }) => {
+    await logPage(host, WRITE_ERRORS);
+    const fresh = await newHost();
+    expectGood(await senseLog(fresh, WRITE_ERRORS));
+    const attentions = await fresh.takeAttentions();
+    expect(attentions.map(({ additionalCode }) => additionalCode)).toContain(0x29);
+  });
 });

@@ -1,19 +1,29 @@
-import { expect } from "vitest";
+import { describe, expect } from "vitest";
 import { LOAD_UNLOAD } from "../../src/scsi/commands/load-unload.ts";
 import { READ_ATTRIBUTE_VALUES } from "../../src/scsi/commands/read-attribute.ts";
 import { nameAttributes } from "../../src/scsi/named-attributes.ts";
-import { expectGood, expectNotReady } from "../support/sim-expect.ts";
-import { everyDrive, withChip } from "../support/sim-every-drive.ts";
+import { expectGood, expectNotReady } from "./expectations.ts";
+import type { Host } from "./host.ts";
+import { behaviour, needs } from "./target.ts";
 
-everyDrive(
-  "READ ATTRIBUTE reaches the chip of a cartridge that is only seated",
-  async ({ host }) => {
+const ALL = { allocationLength: 0x1_0000, firstAttribute: 0 } as const;
+
+/** What the chip knows of the cartridge and does not change when it is unloaded. */
+async function cartridge(host: Host) {
+  const { data } = expectGood(await host.send(READ_ATTRIBUTE_VALUES, ALL));
+  const { loadCount, mediumSerialNumber } = nameAttributes(data?.items ?? []).known;
+  return { loadCount, mediumSerialNumber };
+}
+
+describe("READ ATTRIBUTE", () => {
+  behaviour("reaches the chip of a cartridge that is only seated", async (bench) => {
+    const { host } = bench;
+    needs(bench, await host.send(READ_ATTRIBUTE_VALUES, ALL));
+    const loaded = await cartridge(host);
+    expect(loaded.mediumSerialNumber).toMatch(/\S/);
+    expect(loaded.loadCount).toBeGreaterThan(0n);
     expectGood(await host.send(LOAD_UNLOAD, { hold: true, load: false }));
-    expectNotReady(await host.testUnitReady(), 0x3a04);
-    const all = { allocationLength: 0x1_0000, firstAttribute: 0 };
-    const reply = expectGood(await host.send(READ_ATTRIBUTE_VALUES, all));
-    const { known } = nameAttributes(reply.data?.items ?? []);
-    expect(known).toMatchObject({ loadCount: 1n, mediumSerialNumber: "SIM0000001" });
-  },
-  withChip,
-);
+    expectNotReady(await host.testUnitReady(), 0x3a04, 0x0402);
+    expect(await cartridge(host)).toEqual(loaded);
+  });
+});

@@ -1,22 +1,24 @@
+import { describe } from "vitest";
 import { INQUIRY } from "../../src/scsi/commands/inquiry.ts";
 import { RELEASE_6 } from "../../src/scsi/commands/release.ts";
 import { RESERVE_6 } from "../../src/scsi/commands/reserve.ts";
-import { expectGood, expectReservationConflict } from "../support/sim-expect.ts";
-import { everyDrive } from "../support/sim-every-drive.ts";
-import { logSense } from "../support/sim-host.ts";
-import { Initiator } from "../support/sim-initiator.ts";
+import { expectGood, expectReservationConflict } from "./expectations.ts";
+import { logPage, senseLog } from "./log-steps.ts";
+import { behaviour, needs } from "./target.ts";
 
-everyDrive(
-  "RESERVE keeps other initiators from the tape, but not from looking",
-  async ({ host, drive }) => {
-    const other = new Initiator(drive.connect("host 2"));
+const WRITE_ERRORS = 0x02;
+
+describe("RESERVE", () => {
+  behaviour("keeps other initiators from the tape, but not from looking", async (bench) => {
+    const { host, newHost } = bench;
+    await logPage(host, WRITE_ERRORS);
+    const other = await newHost();
     await other.takeAttentions();
-    expectGood(await host.send(RESERVE_6, {}));
+    expectGood(needs(bench, await host.send(RESERVE_6, {})));
     expectReservationConflict(await other.testUnitReady());
-    const dataIn = new Uint8Array(36);
-    expectGood(await other.send(INQUIRY, { allocationLength: 36 }, { dataIn }));
-    expectGood(await logSense(other, 0x02));
+    expectGood(await other.send(INQUIRY, { allocationLength: 36 }));
+    expectGood(await senseLog(other, WRITE_ERRORS));
     expectGood(await host.send(RELEASE_6, {}));
     expectGood(await other.testUnitReady());
-  },
-);
+  });
+});

@@ -1,24 +1,48 @@
-import { expect } from "vitest";
-import { READ_ATTRIBUTE_LIST } from "../../src/scsi/commands/read-attribute.ts";
+import { describe, expect } from "vitest";
+import type { Attribute } from "../../src/scsi/attribute-list.ts";
+import { READ_ATTRIBUTE_VALUES } from "../../src/scsi/commands/read-attribute.ts";
 import { WRITE_ATTRIBUTE } from "../../src/scsi/commands/write-attribute.ts";
 import { numberAttributes } from "../../src/scsi/named-attributes.ts";
-import { expectGood, expectInvalidFieldInParameterList } from "../support/sim-expect.ts";
-import { everyDrive, withChip } from "../support/sim-every-drive.ts";
+import { STATUS } from "../../src/scsi/status.ts";
+import { expectGood, expectInvalidFieldInParameterList } from "./expectations.ts";
+import type { Host, Reply } from "./host.ts";
+import { behaviour, needs } from "./target.ts";
 
-everyDrive(
-  "WRITE ATTRIBUTE with identifiers out of order changes nothing",
-  async ({ host }) => {
-    const items = [
-      ...numberAttributes({ applicationName: "Capstan", barcode: "ABC001" }),
-    ].reverse();
-    const length = { parameterListLength: 4 + 2 * (5 + 32), writeThroughCache: true };
-    const reply = await host.send(WRITE_ATTRIBUTE, length, { dataOut: { items } });
-    expectInvalidFieldInParameterList(reply);
-    const all = { allocationLength: 0x1_0000, firstAttribute: 0 };
-    const { data } = expectGood(await host.send(READ_ATTRIBUTE_LIST, all));
-    const existing = data?.items.map(({ identifier }) => identifier) ?? [];
-    expect(existing).not.toContain(0x0801);
-    expect(existing).not.toContain(0x0806);
-  },
-  withChip,
-);
+/** Attributes that tell nobody which cartridge it is. */
+const WANTED = numberAttributes({ applicationName: "Capstan", applicationVersion: "none" });
+
+/** What the chip holds of these attributes. */
+async function readWanted(host: Host): Promise<readonly Attribute[]> {
+  const all = { allocationLength: 0x1_0000, firstAttribute: 0 };
+  const { data } = expectGood(needs(host, await host.send(READ_ATTRIBUTE_VALUES, all)));
+  return (data?.items ?? []).filter(({ identifier }) =>
+    WANTED.some((one) => one.identifier === identifier),
+  );
+}
+
+async function writeAttributes(host: Host, items: readonly Attribute[]): Promise<Reply> {
+  return await host.send(WRITE_ATTRIBUTE, { writeThroughCache: true }, { dataOut: { items } });
+}
+
+/** Gives the chip back what it held; one without a value is deleted. */
+async function restore(host: Host, before: readonly Attribute[]): Promise<void> {
+  const items = WANTED.map(
+    (one) =>
+      before.find(({ identifier }) => identifier === one.identifier) ?? {
+        ...one,
+        value: new Uint8Array(0),
+      },
+  );
+  await writeAttributes(host, items);
+}
+
+describe("WRITE ATTRIBUTE", () => {
+  behaviour("with identifiers out of order changes nothing", async ({ host }) => {
+    const before = await readWanted(host);
+    const reply = await writeAttributes(host, [...WANTED].reverse());
+    const after = await readWanted(host);
+    if (reply.status === STATUS.good) await restore(host, before);
+    expectInvalidFieldInParameterList(reply, {});
+    expect(after).toEqual(before);
+  });
+});

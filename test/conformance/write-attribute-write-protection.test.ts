@@ -1,17 +1,20 @@
-import { expect } from "vitest";
+import { describe } from "vitest";
+import { READ_ATTRIBUTE_VALUES } from "../../src/scsi/commands/read-attribute.ts";
 import { WRITE_ATTRIBUTE } from "../../src/scsi/commands/write-attribute.ts";
 import { numberAttributes } from "../../src/scsi/named-attributes.ts";
-import { expectWriteProtected } from "../support/sim-expect.ts";
-import { everyDrive, withChip } from "../support/sim-every-drive.ts";
+import { expectGood, expectWriteProtected } from "./expectations.ts";
+import { behaviour, needs } from "./target.ts";
 
-everyDrive(
-  "WRITE ATTRIBUTE is refused by the write protection switch",
-  async ({ host, drive }) => {
-    if (drive.cartridge === undefined) expect.unreachable();
-    drive.cartridge.state.writeProtected = true;
-    const items = numberAttributes({ barcode: "ABC001" });
-    const length = { parameterListLength: 4 + 5 + 32 };
-    expectWriteProtected(await host.send(WRITE_ATTRIBUTE, length, { dataOut: { items } }));
-  },
-  withChip,
-);
+describe("WRITE ATTRIBUTE", () => {
+  behaviour(
+    "is refused by the write protection switch",
+    async (bench) => {
+      const { host } = bench;
+      const all = { allocationLength: 0x1_0000, firstAttribute: 0 };
+      expectGood(needs(bench, await host.send(READ_ATTRIBUTE_VALUES, all)));
+      const items = numberAttributes({ barcode: "ABC001" });
+      expectWriteProtected(await host.send(WRITE_ATTRIBUTE, {}, { dataOut: { items } }));
+    },
+    { writeProtected: true },
+  );
+});

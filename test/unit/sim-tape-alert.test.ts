@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { LOAD_UNLOAD } from "../../src/scsi/commands/load-unload.ts";
+import { PREVENT_ALLOW_MEDIUM_REMOVAL } from "../../src/scsi/commands/prevent-allow-medium-removal.ts";
 import { DEVICE_STATUS } from "../../src/scsi/log-pages/device-status.ts";
 import { TAPE_ALERT_PAGE } from "../../src/scsi/log-pages/tape-alert-page.ts";
 import { TAPE_ALERT_RESPONSE } from "../../src/scsi/log-pages/tape-alert-response.ts";
 import { tapeAlertFlags } from "../../src/scsi/tape-alert.ts";
+import { expectGood, expectIllegalRequest } from "../support/sim-expect.ts";
 import { logBytes, openSimulated } from "../support/sim-host.ts";
 import { Initiator } from "../support/sim-initiator.ts";
 
@@ -26,6 +29,16 @@ describe("TapeAlert", () => {
     expect(await raised(host)).toEqual([]);
     expect(await truth(host)).toEqual([0x03, 0x40]);
     expect(await raised(other)).toEqual([0x03, 0x40]);
+  });
+
+  it("tells of an UNLOAD that PREVENT stopped, each time", async () => {
+    const { host } = await openSimulated();
+    expectGood(await host.send(PREVENT_ALLOW_MEDIUM_REMOVAL, { prevent: 1 }));
+    for (let i = 0; i < 2; i++) {
+      const unload = await host.send(LOAD_UNLOAD, { load: false, hold: true });
+      expectIllegalRequest(unload, 0x5302);
+      expect(await raised(host)).toEqual([0x0a]);
+    }
   });
 
   it("goes out everywhere when its condition ends", async () => {
