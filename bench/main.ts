@@ -23,6 +23,7 @@ const ENTRIES: readonly Entry[] = [
   { goals: ["P13"], load: async () => (await import("./index-memory.ts")).indexMemory },
   { goals: ["P14"], load: async () => (await import("./toolkit.ts")).toolkit },
   { goals: ["P15"], load: async () => (await import("./checksum.ts")).checksum },
+  { goals: ["P16"], load: async () => (await import("./iscsi-target.ts")).iscsiTarget },
   { goals: ["P17", "P18"], load: async () => (await import("./command-line.ts")).commandLine },
   { goals: ["P20"], load: async () => (await import("./tree.ts")).tree },
 ];
@@ -30,7 +31,8 @@ const ENTRIES: readonly Entry[] = [
 const USAGE = `npm run bench -- [--only P11,P12] [--rounds N] [--json]
 
 Measures the goals of docs/performance.md. Base and subject take turns in one run; what counts is the
-median of N rounds (default 5). Needs a C compiler (cc) for P9, P10, P19 and P20.
+median of N rounds (default 5). Needs a C compiler (cc) for P9, P10, P19 and P20, and tgt
+and libiscsi7 for P16.
 `;
 
 function say(text: string): void {

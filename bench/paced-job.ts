@@ -12,6 +12,8 @@ export interface PacedJob {
   /** `raw`: one file as it is; `tar`: files and folders as an archive. */
   readonly kind: "raw" | "tar";
   readonly paths: readonly string[];
+  /** Written before in a session of its own, which is not part of the result: Node compiles the writer meanwhile. */
+  readonly firstPaths?: readonly string[];
 }
 
 /** What came of it. */
@@ -20,6 +22,8 @@ export interface PacedResult {
   /** The whole session, from its first command to its last. */
   readonly elapsedMs: number;
   readonly underrunCount: number;
+  /** Of the session before, if there was one. */
+  readonly first?: PacedStatistics;
 }
 
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;

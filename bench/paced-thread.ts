@@ -11,7 +11,7 @@ import { slotCountFor } from "../src/stream/ring-memory.ts";
 import { ThreadedSource } from "../src/stream/threaded-source.ts";
 import { writeSession } from "../src/stream/write-session.ts";
 import { invariant } from "../src/transport/errors.ts";
-import { loadPacedDrive } from "./paced-drive.ts";
+import { loadPacedDrive, type PacedDrive } from "./paced-drive.ts";
 import { isPacedJob, type PacedJob, type PacedResult } from "./paced-job.ts";
 
 /** What the product finds out of /dev/sg* when it opens one. Nothing here uses the descriptor. */
@@ -22,15 +22,19 @@ const NODE: SgNode = {
   limits: { maxTransferBytes: 0x80_1000, bufferAlignment: 4096 },
 };
 
-async function run(job: PacedJob): Promise<PacedResult> {
-  const paced = loadPacedDrive(job.library);
+/** One session on a new drive. */
+async function writeOnce(
+  paced: PacedDrive,
+  job: PacedJob,
+  paths: readonly string[],
+): Promise<Omit<PacedResult, "first">> {
   paced.open(job.settings);
   const clock = new SystemClock();
   const transport = new SgIoTransport(NODE, { ioctl: paced.ioctl, clock });
   const drive = await TapeDrive.open(new Session({ transport, clock }));
   const workFolder = join(job.folder, "work");
   mkdirSync(workFolder, { recursive: true });
-  const { blockBytes, ringBytes, paths } = job;
+  const { blockBytes, ringBytes } = job;
   const fd = job.kind === "raw" ? openSync(paths[0] ?? "", "r") : undefined;
   const source = new ThreadedSource({
     spec: fd === undefined ? { kind: "tar", paths } : { kind: "raw", fd },
@@ -52,6 +56,13 @@ async function run(job: PacedJob): Promise<PacedResult> {
     `the bench writes a whole session: ${report.end}, ${report.error?.message ?? "no error"}`,
   );
   return { statistics: paced.statistics(), elapsedMs, underrunCount: report.underrunCount };
+}
+
+async function run(job: PacedJob): Promise<PacedResult> {
+  const paced = loadPacedDrive(job.library);
+  if (job.firstPaths === undefined) return writeOnce(paced, job, job.paths);
+  const first = await writeOnce(paced, job, job.firstPaths);
+  return { ...(await writeOnce(paced, job, job.paths)), first: first.statistics };
 }
 
 const data: unknown = workerData;
