@@ -14,6 +14,7 @@ import { takeDeferredError } from "./deferred-error.ts";
 import type { Nexus } from "./nexus.ts";
 import { encodeSenseAs } from "./sense-encoding.ts";
 import type { DriveCore } from "./drive-core.ts";
+import { NO_TRANSFER, transferOf, type Transfer } from "./transfer-length.ts";
 
 const EMPTY = new Uint8Array(0);
 
@@ -36,8 +37,14 @@ export class CommandExecutor {
     this.#router = router;
   }
 
-  execute(nexus: Nexus, request: ScsiRequest): ScsiReply | Promise<ScsiReply> {
+  /** `cancel` ends what the command waits for; it then rejects with the signal's reason and has no status. */
+  execute(
+    nexus: Nexus,
+    request: ScsiRequest,
+    cancel?: AbortSignal,
+  ): ScsiReply | Promise<ScsiReply> {
     const drive = this.#drive;
+    drive.cancel = cancel;
     const startedMs = drive.clock.nowMs;
     drive.settleOperations();
     drive.countDownToFailure();
@@ -67,6 +74,12 @@ export class CommandExecutor {
       if (fault !== undefined) throw transportError(fault, startedMs, drive);
       return this.#check(nexus, error.sense, { startedMs });
     }
+  }
+
+  /** Bytes that a command moves; none for one that will be refused. */
+  transferOf(nexus: Nexus, cdb: Uint8Array): Transfer {
+    const route = this.#router.seek(cdb);
+    return route === undefined ? NO_TRANSFER : transferOf(route.command, nexus, cdb);
   }
 
   #playFaults(route: Route): TransportFault | undefined {

@@ -110,14 +110,17 @@ export class CommandRouter {
    * pointer for an unknown service action or a reserved bit that is set.
    */
   find(cdb: Uint8Array): Route {
+    const route = this.seek(cdb);
+    if (route !== undefined) return route;
+    throw this.#byOpcode.has(cdb[0] ?? 0)
+      ? invalidFieldInCdb(1, 4)
+      : refuse(SENSE_KEY.illegalRequest, 0x2000);
+  }
+
+  /** The command of a CDB; `undefined` when there is none. */
+  seek(cdb: Uint8Array): Route | undefined {
     const found = this.#byOpcode.get(cdb[0] ?? 0);
-    const route = found instanceof Map ? found.get((cdb[1] ?? 0) & 0x1f) : found;
-    if (route === undefined) {
-      throw found === undefined
-        ? refuse(SENSE_KEY.illegalRequest, 0x2000)
-        : invalidFieldInCdb(1, 4);
-    }
-    return route;
+    return found instanceof Map ? found.get((cdb[1] ?? 0) & 0x1f) : found;
   }
 
   /** Checks the bits of a CDB that belong to no field, and its length. */

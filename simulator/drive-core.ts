@@ -39,6 +39,7 @@ export interface DriveCoreOptions {
 }
 
 const MEDIUM_CHANGED = sense(SENSE_KEY.unitAttention, 0x2800);
+const NEXUS_LOST = sense(SENSE_KEY.unitAttention, 0x2907);
 const POWER_ON = sense(SENSE_KEY.unitAttention, 0x2901);
 
 /** The state of a simulated drive, and what handlers do with it. */
@@ -67,6 +68,10 @@ export class DriveCore {
   overwriteAllowed: { readonly partition: number; readonly object: number } | "format" | undefined;
   /** Called when something has happened that must outlive this process: a load, an eject, content on tape. */
   onLastingChange: (() => void) | undefined;
+  /** Ends the waiting of the command that is running; undefined where nothing does. */
+  cancel: AbortSignal | undefined;
+  /** What REPORT LUNS tells: the units of the target that this drive is part of. */
+  unitNumbers: readonly number[] = [0];
   /** Offset of this drive's calendar from the clock's, in milliseconds; undefined until SET TIMESTAMP. */
   timestampOffsetMs: number | undefined;
   readonly #nexuses = new Map<string, Nexus>();
@@ -91,6 +96,21 @@ export class DriveCore {
     nexus.latchedAlerts = this.alerts.truth;
     this.#nexuses.set(initiator, nexus);
     return nexus;
+  }
+
+  /**
+   * An initiator is gone: what it reserved or held in is free, and what was set for it alone is forgotten. A key that it has
+   * registered stays, and it learns of the loss when it comes back. SPC-4 and SAM-5, I_T nexus loss.
+   */
+  loseNexus(nexus: Nexus): void {
+    this.reservations.release(nexus);
+    if (nexus.reservationKey === undefined) {
+      if (this.#nexuses.get(nexus.name) === nexus) this.#nexuses.delete(nexus.name);
+    } else {
+      nexus.reset();
+      nexus.dropAttentions();
+      nexus.raise(NEXUS_LOST);
+    }
   }
 
   get nexuses(): readonly Nexus[] {
@@ -220,7 +240,7 @@ export class DriveCore {
     if (this.#debtMs < 4) return undefined;
     const debtMs = this.#debtMs;
     this.#debtMs = 0;
-    return this.clock.sleep(debtMs);
+    return this.clock.sleep(debtMs, this.cancel === undefined ? {} : { signal: this.cancel });
   }
 
   /** How far the running operation is, 0 to 65535; 0 when none runs. */

@@ -1,9 +1,13 @@
 /**
  * The software tape drive. {@link createSimulatedDrive} makes one in this process; {@link createDriveFolder} and
  * {@link openDriveFolder} keep one in a folder, where it stays powered on between processes. Hosts reach it through
- * `drive.connect()`, which gives a ScsiTransport. May import all of simulator/ and nothing else.
+ * `drive.connect()`, which gives a ScsiTransport, or from outside of this process through {@link serveDrives}. May import all of simulator/ and nothing else.
  * @packageDocumentation
  */
+export { serveDrives } from "./attach/serve-drives.ts";
+export type { DriveServer } from "./attach/serve-drives.ts";
+export type { ServeEvent, ServeOptions } from "./attach/serve-options.ts";
+export type { ServedUnit, UnitCommand, UnitNexus } from "./attach/served-unit.ts";
 export { createSimulatedDrive } from "./create-simulated-drive.ts";
 export type { CreateDriveOptions } from "./create-simulated-drive.ts";
 export { SimulatedDrive } from "./simulated-drive.ts";
@@ -37,5 +41,6 @@ export { fillPattern, patternBlock } from "./medium/pattern.ts";
 export type { PatternName } from "./medium/pattern.ts";
 export { ALL_PERSONALITIES, personalityNamed } from "./personalities/all-personalities.ts";
 export type { Personality } from "./personalities/personality.ts";
+export type { Transfer } from "./transfer-length.ts";
 export { SeededRandom } from "./seeded-random.ts";
 export { VirtualClock } from "./virtual-clock.ts";

@@ -8,6 +8,7 @@ import { CommandExecutor } from "./command-executor.ts";
 import type { DriveCoreOptions } from "./drive-core.ts";
 import { DriveCore } from "./drive-core.ts";
 import type { Nexus } from "./nexus.ts";
+import type { Transfer } from "./transfer-length.ts";
 import { SimulatedTransport } from "./simulated-transport.ts";
 
 /** What a drive is made of. */
@@ -28,8 +29,17 @@ export class SimulatedDrive extends DriveCore {
     return new SimulatedTransport(this, this.nexus(initiator));
   }
 
-  /** Runs one command of one initiator. */
-  execute(nexus: Nexus, request: ScsiRequest): ScsiReply | Promise<ScsiReply> {
-    return this.#executor.execute(nexus, request);
+  /** Runs one command of one initiator; `cancel` ends what it waits for, and it rejects with the signal's reason. */
+  execute(
+    nexus: Nexus,
+    request: ScsiRequest,
+    cancel?: AbortSignal,
+  ): ScsiReply | Promise<ScsiReply> {
+    return this.#executor.execute(nexus, request, cancel);
+  }
+
+  /** Bytes that a command moves, as its CDB and what this initiator has set say; none for one that will be refused. */
+  transferOf(nexus: Nexus, cdb: Uint8Array): Transfer {
+    return this.#executor.transferOf(nexus, cdb);
   }
 }

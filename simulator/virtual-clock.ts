@@ -16,13 +16,25 @@ export class VirtualClock implements Clock {
   #nowMs = 0;
   #sleepers: Sleeper[] = [];
   #jumpPlanned = false;
+  #flow: { readonly clock: Clock; sinceMs: number } | undefined;
 
   get nowMs(): number {
-    return this.#nowMs;
+    return this.#flow === undefined
+      ? this.#nowMs
+      : this.#nowMs + this.#flow.clock.nowMs - this.#flow.sinceMs;
   }
 
   get epochMs(): number {
-    return VIRTUAL_EPOCH_MS + this.#nowMs;
+    return VIRTUAL_EPOCH_MS + this.nowMs;
+  }
+
+  /**
+   * From now on time also passes by itself, as on `clock`: for hosts that have a clock of their own and wait by it until a
+   * drive has become ready. What commands take still takes no time. `undefined` ends that.
+   */
+  flowWith(clock: Clock | undefined): void {
+    this.#nowMs = this.nowMs;
+    this.#flow = clock === undefined ? undefined : { clock, sinceMs: clock.nowMs };
   }
 
   /** Lets `ms` milliseconds pass at once and wakes who has slept long enough. */

@@ -7,11 +7,17 @@ import { on } from "../command-router.ts";
 const SELECT = { addressable: 0, wellKnown: 1, all: 2 } as const;
 const MINIMUM_BYTES = 16;
 
-/** REPORT LUNS: the drive is unit 0, and there is no other. */
+/** SAM-5, single level logical unit number structure: peripheral device addressing, above 255 flat space addressing. */
+function singleLevelLun(unit: number): bigint {
+  return BigInt(unit > 0xff ? 0x4000 | unit : unit) << 48n;
+}
+
+/** REPORT LUNS: the units of the target. */
 export const reportLunsRoutes: readonly Route[] = [
-  on(REPORT_LUNS, ({ cdb }) => {
+  on(REPORT_LUNS, ({ cdb, drive }) => {
     if (cdb.selectReport > SELECT.all) throw invalidFieldInCdb(2, 7);
     if (cdb.allocationLength < MINIMUM_BYTES) throw invalidFieldInCdb(6, 7);
-    return { data: { items: cdb.selectReport === SELECT.wellKnown ? [] : [{ lun: 0n }] } };
+    const units = cdb.selectReport === SELECT.wellKnown ? [] : drive.unitNumbers;
+    return { data: { items: units.map((unit) => ({ lun: singleLevelLun(unit) })) } };
   }),
 ];

@@ -41,32 +41,47 @@ function stopHere(drive: DriveCore, left: number): SenseInput | undefined {
   return sense(SENSE_KEY.noSense, 0x0001, { filemark: true, information: BigInt(left) });
 }
 
-function verifyToEndOfData(drive: DriveCore): number {
+async function verifyToEndOfData(drive: DriveCore): Promise<{ bytes: number }> {
   const { deck } = drive;
   let bytes = 0;
-  while (deck.object < deck.content.objectCount) {
+  for (let passed = 1; deck.object < deck.content.objectCount; passed++) {
     if (deck.content.byteLengthAt(deck.object) < 0) deck.moveTo(deck.object + 1);
     else bytes += checkBlock(drive);
-  }
-  return bytes;
-}
-
-function verifyFiles(drive: DriveCore, count: number): { bytes: number; check?: SenseInput } {
-  let bytes = 0;
-  for (let left = count; left > 0;) {
-    const stop = stopHere(drive, left);
-    if (stop?.filemark === true) left--;
-    else if (stop !== undefined) return { bytes, check: stop };
-    else bytes += checkBlock(drive);
+    if (passed % TURN_BLOCKS === 0) await letOthersRun(drive);
   }
   return { bytes };
 }
 
+async function verifyFiles(
+  drive: DriveCore,
+  count: number,
+): Promise<{ bytes: number; check?: SenseInput }> {
+  let bytes = 0;
+  let left = count;
+  for (let passed = 1; left > 0; passed++) {
+    const stop = stopHere(drive, left);
+    if (stop?.filemark === true) left--;
+    else if (stop !== undefined) return { bytes, check: stop };
+    else bytes += checkBlock(drive);
+    if (passed % TURN_BLOCKS === 0) await letOthersRun(drive);
+  }
+  return { bytes };
+}
+
+/** Some tens of milliseconds with the largest blocks that are usual. */
+const TURN_BLOCKS = 64;
+
+/** A whole tape takes minutes: whoever else this process serves must be answered meanwhile, and may end it. */
+async function letOthersRun(drive: DriveCore): Promise<void> {
+  await new Promise<void>((resolve) => setImmediate(resolve));
+  drive.cancel?.throwIfAborted();
+}
+
 /** One variable block, or `count` fixed ones: lengths are judged as READ judges them. */
-function verifyBlocks({ drive, nexus, cdb }: Received<typeof VERIFY_6>): {
+async function verifyBlocks({ drive, nexus, cdb }: Received<typeof VERIFY_6>): Promise<{
   bytes: number;
   check?: SenseInput;
-} {
+}> {
   const { fixed, verificationLength } = cdb;
   const count = fixed ? verificationLength : Math.min(1, verificationLength);
   let bytes = 0;
@@ -76,6 +91,7 @@ function verifyBlocks({ drive, nexus, cdb }: Received<typeof VERIFY_6>): {
     if (stop !== undefined) return { bytes, check: stop };
     const length = checkBlock(drive);
     bytes += length;
+    if ((count - left + 1) % TURN_BLOCKS === 0) await letOthersRun(drive);
     const wanted = fixed ? nexus.blockLength : verificationLength;
     if (length === wanted) continue;
     const information = BigInt(fixed ? left : wanted - length);
@@ -91,10 +107,10 @@ async function verify(received: Received<typeof VERIFY_6>): Promise<Answer<never
   if (cdb.fixed && nexus.blockLength === 0) throw invalidFieldInCdb(1, 0);
   await beforeMotion(drive);
   const done: { bytes: number; check?: SenseInput } = cdb.toEndOfData
-    ? { bytes: verifyToEndOfData(drive) }
+    ? await verifyToEndOfData(drive)
     : cdb.byFilemarks
-      ? verifyFiles(drive, cdb.verificationLength)
-      : verifyBlocks(received);
+      ? await verifyFiles(drive, cdb.verificationLength)
+      : await verifyBlocks(received);
   const ms = done.bytes / (drive.personality.mechanics.nativeBytesPerSecond / 1000);
   if (cdb.immediate) drive.begin("verify", ms);
   else await drive.spend(ms);

@@ -20,9 +20,33 @@ export async function windTo(
   const target = { object: to.object, partition: to.partition ?? deck.partition };
   const ms = deck.msToWind(target);
   noteMotion(drive, { ms, metres: deck.metresToWind(target) });
+  const from = { object: deck.object, partition: deck.partition };
   deck.moveTo(target.object, target.partition);
   drive.fenced = false;
   if (how.immediate) drive.begin(how.kind, ms);
-  else await drive.spend(ms);
+  else await wind(drive, { from, target, ms });
   return {};
+}
+
+/** Lets the time of a motion pass; a motion that is broken off leaves the tape where it is by then. */
+async function wind(
+  drive: DriveCore,
+  way: {
+    readonly from: { readonly object: number; readonly partition: number };
+    readonly target: { readonly object: number; readonly partition: number };
+    readonly ms: number;
+  },
+): Promise<void> {
+  const { from, target, ms } = way;
+  const { deck } = drive;
+  const startMs = drive.clock.nowMs;
+  try {
+    await drive.spend(ms);
+  } catch (stopped) {
+    const share = Math.min(1, (drive.clock.nowMs - startMs) / ms);
+    const start = from.partition === target.partition ? from.object : 0;
+    const passed = Math.trunc((target.object - start) * share);
+    deck.moveTo(start + passed, target.partition);
+    throw stopped;
+  }
 }

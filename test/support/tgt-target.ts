@@ -41,6 +41,7 @@ export interface TgtTarget {
   readonly logicalUnit: number;
   /** The file that holds the tape: tgt's own format. */
   readonly tapeFile: string;
+  readonly processId: number;
   /** Sends tgtd a signal; SIGKILL is waited for. SIGSTOP and SIGCONT freeze and thaw it. */
   kill(signal: "SIGKILL" | "SIGSTOP" | "SIGCONT"): Promise<void>;
   /** Starts tgtd again on the same port with the same tape, ending it first if it still runs. */
@@ -98,6 +99,10 @@ class TgtDaemon {
     const size = String(this.#options.tapeMB ?? 64);
     const kind = ["--device-type", "tape", "--type", "data", "--barcode", "T00001L6"];
     await run("tgtimg", ["--op", "new", ...kind, "--size", size, "--file", this.tapeFile]);
+  }
+
+  get processId(): number {
+    return this.#child?.pid ?? 0;
   }
 
   get #running(): boolean {
@@ -240,6 +245,9 @@ export async function startTgt(options: TgtOptions = {}): Promise<TgtTarget> {
     target: TARGET,
     logicalUnit: TAPE_UNIT,
     tapeFile: daemon.tapeFile,
+    get processId() {
+      return daemon.processId;
+    },
     async kill(signal) {
       if (signal === "SIGKILL") await daemon.end();
       else daemon.signal(signal);
