@@ -6,6 +6,7 @@ import { encodeFrame, type PduInput } from "../../src/iscsi/encode-frame.ts";
 import { DigestError, NO_DIGESTS, type PduDigests } from "../../src/iscsi/pdu-digest.ts";
 import { PduParser, type PduFrame } from "../../src/iscsi/pdu-parser.ts";
 import { TEXT_SEGMENT_BYTES } from "../../src/iscsi/text-keys.ts";
+import { readInPlace } from "./read-in-place.ts";
 
 /** Who takes what a channel brings. Whatever it throws ends the channel. */
 export interface PduTaker {
@@ -37,16 +38,17 @@ export class PduChannel {
   #endReason: string | undefined;
   #heardMs: number;
 
-  constructor(socket: Socket, clock: Clock) {
+  /** `accepted` must not be reading yet. */
+  constructor(accepted: Socket, clock: Clock) {
+    const socket = readInPlace(accepted, (bytes) => {
+      this.#read(bytes);
+    });
     this.#socket = socket;
     this.#clock = clock;
     this.#heardMs = clock.nowMs;
     this.#parser = new PduParser({
       maxDataBytes: TEXT_SEGMENT_BYTES,
       placeData: (header) => this.#taker?.place(header),
-    });
-    socket.on("data", (bytes) => {
-      this.#read(bytes);
     });
     socket.on("drain", () => {
       socket.resume();
@@ -164,7 +166,10 @@ export class PduChannel {
       this.#parser.feed(bytes);
       for (;;) {
         const frame = this.#parser.next();
-        if (frame === undefined) return;
+        if (frame === undefined) {
+          this.#parser.keepUnread();
+          return;
+        }
         this.#taker?.take(frame);
         if (this.#isOver()) return;
       }

@@ -83,8 +83,6 @@ export async function serveDrives(
 
 /** Connections that are not logged in yet, at a time. */
 const CONNECTIONS_MAX = 64;
-/** As much as one read of a socket may bring. */
-const READ_BYTES = 1024 * 1024;
 
 class IscsiServer implements DriveServer {
   readonly targetName: string;
@@ -102,7 +100,8 @@ class IscsiServer implements DriveServer {
     this.#settings = settings;
     this.#queues = units.map(() => new UnitQueue());
     this.#registry = new SessionRegistry(units, this.#queues, settings);
-    const socketOptions = { noDelay: true, keepAlive: true, highWaterMark: READ_BYTES };
+    // Who takes a connection over decides how it reads.
+    const socketOptions = { noDelay: true, keepAlive: true, pauseOnConnect: true };
     this.#server = createServer(socketOptions, (socket) => {
       this.#accept(socket);
     });
