@@ -29,7 +29,7 @@ export async function withDrive<T>(
   if (device.chosenBy === "embedded") await prepareEmbedded(io);
   const { recording, pulse, claimant } = io;
   const open = await openDrive(device.specifier, {
-    iscsi: iscsiAccess(io),
+    ...(isIscsi(device.specifier) ? { iscsi: iscsiAccess(io) } : {}),
     ...(recording === undefined ? {} : { recording }),
     ...(pulse === undefined ? {} : { pulse }),
     ...(claimant === undefined ? {} : { claimant }),
@@ -45,6 +45,9 @@ export async function withDrive<T>(
     await closeAfter(open, failed);
   }
 }
+
+/** What the environment says of iSCSI, right or wrong, is no matter for other devices. */
+const isIscsi = (specifier: string): boolean => /^iscsi(\+lib)?:/.test(specifier);
 
 /** A failure while closing must not hide the one before it. */
 async function closeAfter(open: OpenDrive, failed: boolean): Promise<void> {

@@ -44,7 +44,7 @@ function applyToTape(
       for (const nexus of drive.nexuses) nexus.raise(sense(SENSE_KEY.unitAttention, 0x2800));
       return;
     case "foreignRewind":
-      // Another program's REWIND empties the buffer first, as any REWIND does.
+      // Another program's REWIND empties the buffer first, like every other REWIND.
       if (deck === undefined || deck.stuckAt !== undefined) return;
       deck.settle();
       deck.moveTo(0, deck.partition);

@@ -192,7 +192,7 @@ function noSilentLoss(subject: LawSubject): void {
   );
 }
 
-/** Law 5: any bytes give a value or a CodecError. */
+/** Law 5: all bytes give a value or a CodecError. */
 function hostileInput(subject: LawSubject): void {
   fc.assert(
     fc.property(bytesFor(subject), (bytes) => {

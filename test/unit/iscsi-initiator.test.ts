@@ -105,7 +105,7 @@ describe("a PDU that comes byte by byte", () => {
 });
 
 describe("a block of a shared ring", () => {
-  it("goes out and comes in as any other", async () => {
+  it("goes out and comes in like all others", async () => {
     await withTape({}, async (transport) => {
       const ring = new Uint8Array(new SharedArrayBuffer(20_000));
       ring.set(bytesOf(9000, 3));

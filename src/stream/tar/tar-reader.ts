@@ -41,7 +41,7 @@ export interface TarMember {
 
 /** Who takes the members of an archive: `member`, then its `data` in pieces, then `memberEnd`. */
 export interface TarHandler {
-  /** A member begins; its content follows, if it has any. */
+  /** A member begins; its content, if there is some, follows. */
   member(member: TarMember): void;
   /** The next piece of content; the bytes belong to the caller of `push` and are valid only now. */
   data(bytes: Uint8Array): void;
