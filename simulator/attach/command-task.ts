@@ -38,6 +38,11 @@ const check = (key: number, codes: number): ScsiReply => ({
   elapsedMs: 0,
 });
 
+const INVALID_FIELD = check(5, 0x2400);
+/** ABORTED COMMAND with PROTOCOL SERVICE CRC ERROR, and with NOT ENOUGH UNSOLICITED DATA. RFC 7143, SCSI Response, Sense Data. */
+const OUT_OF_ORDER = check(0x0b, 0x4705);
+const WRONG_AMOUNT = check(0x0b, 0x0c0d);
+
 /** A task was ended by task management, a reset, or with its session. */
 export class TaskCancelled extends TransportError {
   constructor(why: string) {
@@ -65,6 +70,8 @@ export class CommandTask implements QueuedWork {
   #ready: { readonly tag: number; readonly endByte: number } | undefined;
   #readyCount = 0;
   #wake: (() => void) | undefined;
+  /** What it will be refused with: its data did not come as they should. */
+  #spoiled: ScsiReply | undefined;
   #begun = false;
   /** The drive has run it and will never answer, as a fault plan wants it. */
   #mute = false;
@@ -124,20 +131,16 @@ export class CommandTask implements QueuedWork {
 
   /** Where a Data-Out belongs; `undefined` where nothing is waited for: then the memory may be somebody else's soon. */
   placeFor(header: DataHeader, byteLength: number): Uint8Array | undefined {
-    const { bufferOffset } = header;
+    const { bufferOffset, targetTransferTag } = header;
     const end = bufferOffset + byteLength;
-    const misplaced = this.#problemOf(header, end) !== undefined || end > this.#memory.length;
-    return misplaced ? undefined : this.#memory.subarray(bufferOffset, end);
+    const endMax = Math.min(this.#waitedFor(targetTransferTag) ?? 0, this.#memory.length);
+    return end <= endMax && this.#isNext(header)
+      ? this.#memory.subarray(bufferOffset, end)
+      : undefined;
   }
 
-  #problemOf(header: DataHeader, end: number): string | undefined {
-    const { bufferOffset, dataNumber, final } = header;
-    const endMax = this.#waitedFor(header.targetTransferTag);
-    if (endMax === undefined) return "data that nobody asked for";
-    if (dataNumber !== this.#dataNumber || bufferOffset !== this.#receivedBytes || end > endMax)
-      return "data out of order, or too many";
-    const short = final && this.#ready !== undefined && end !== endMax;
-    return short ? "fewer data than were asked for" : undefined;
+  #isNext({ dataNumber, bufferOffset }: DataHeader): boolean {
+    return dataNumber === this.#dataNumber && bufferOffset === this.#receivedBytes;
   }
 
   /** Where data with this tag may end; `undefined` when none are waited for. */
@@ -147,16 +150,21 @@ export class CommandTask implements QueuedWork {
   }
 
   /**
-   * Takes the data of a Data-Out.
-   * @throws CodecError for data that nobody asked for, or in another order: error recovery level 0 has nothing else.
+   * Takes the data of a Data-Out. Data out of order, or fewer than were asked for, spoil the command and not its session:
+   * it is refused once the initiator has sent all. RFC 7143, Sequence Errors, and SCSI Response, Sense Data.
+   * @throws CodecError for data that nobody asked for.
    */
   receiveData(header: DataHeader, data: Uint8Array): void {
     const { bufferOffset, targetTransferTag, final } = header;
-    const problem = this.#problemOf(header, bufferOffset + data.length);
-    if (problem !== undefined) throw new CodecError("SCSI Data-Out", 40, problem);
+    const end = bufferOffset + data.length;
+    const endMax = this.#waitedFor(targetTransferTag);
+    if (endMax === undefined || end > endMax)
+      throw new CodecError("SCSI Data-Out", 40, "data that nobody asked for");
+    if (this.#isNext(header)) this.#keep(data);
+    else this.#spoiled ??= OUT_OF_ORDER;
     this.#dataNumber++;
-    this.#keep(data);
     if (!final) return;
+    if (this.#ready !== undefined && end !== endMax) this.#spoiled ??= WRONG_AMOUNT;
     this.#dataNumber = 0;
     if (targetTransferTag === NO_TAG) this.#unsolicitedEnded = true;
     else this.#ready = undefined;
@@ -200,7 +208,7 @@ export class CommandTask implements QueuedWork {
     while (!this.#unsolicitedEnded) await this.#news();
     if (wantedBytes > DATA_BYTES_MAX || this.#receivedBytes >= wantedBytes) return;
     this.#makeRoom(wantedBytes);
-    while (this.#receivedBytes < wantedBytes) {
+    while (this.#receivedBytes < wantedBytes && this.#spoiled === undefined) {
       this.#askForMore(wantedBytes);
       while (this.#ready !== undefined) await this.#news();
     }
@@ -263,8 +271,9 @@ export class CommandTask implements QueuedWork {
     const answer = (reply: ScsiReply): void => {
       this.#answer(reply, { ...facts, dataIn, room });
     };
-    if (wantedBytes > DATA_BYTES_MAX) {
-      answer(check(5, 0x2400));
+    const refused = wantedBytes > DATA_BYTES_MAX ? INVALID_FIELD : this.#spoiled;
+    if (refused !== undefined) {
+      answer(refused);
       return undefined;
     }
     const dataOut = this.#memory.subarray(0, wantedBytes);
@@ -274,7 +283,7 @@ export class CommandTask implements QueuedWork {
         answer(reply);
         return undefined;
       }
-      return reply.then(answer, (error: unknown) => {
+      return reply.then(answer).catch((error: unknown) => {
         this.#fail(error);
       });
     } catch (error) {

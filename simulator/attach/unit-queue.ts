@@ -43,9 +43,17 @@ export class UnitQueue {
   #go(): void {
     for (let work = this.#waiting.shift(); work !== undefined; work = this.#waiting.shift()) {
       this.#running = work;
-      const over = work.run();
+      let over: void | Promise<void>;
+      try {
+        over = work.run();
+      } catch (error) {
+        // A fault of ours must not leave the others waiting for ever.
+        this.#running = undefined;
+        this.#go();
+        throw error;
+      }
       if (over !== undefined) {
-        void over.then(() => {
+        void over.catch(ignore).then(() => {
           invariant(this.#running === work, "a unit runs one command at a time");
           this.#running = undefined;
           this.#go();
