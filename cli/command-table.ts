@@ -22,5 +22,5 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: "page",   usage: "page KIND [device] …",          summary: "decode one page of a drive, or of a file",          load: async () => (await import("./commands/page.ts")).pageCommand },
   { name: "doctor", usage: "doctor [device]",               summary: "what keeps drives from being used, and what helps",  load: async () => (await import("./commands/doctor.ts")).doctorCommand },
   { name: "capture", usage: "capture FILE [device] [-- COMMAND …]", summary: "record a session for replay:FILE", load: async () => (await import("./commands/capture.ts")).captureCommand },
-  { name: "sim",    usage: "sim ACTION DIR …",              summary: "make and handle simulated drives and cartridges",   load: async () => (await import("./commands/sim.ts")).simCommand },
+  { name: "sim",    usage: "sim ACTION DIR …",              summary: "make, handle and serve simulated drives and cartridges", load: async () => (await import("./commands/sim.ts")).simCommand },
 ];

@@ -76,6 +76,7 @@ const BY_CODE: Readonly<Record<string, ExitStatus>> = {
   SIM_REMOVAL_PREVENTED:        EXIT.busy,
   SIM_OCCUPIED:                 EXIT.usage,
   SIM_EMPTY:                    EXIT.notReady,
+  SIM_CONTROL_FAILED:           EXIT.noDevice,
   RECORDING_FAILED:             EXIT.partial,
   RECORDING_FILE_EXISTS:        EXIT.refused,
   REPLAY_FILE_NOT_FOUND:        EXIT.noDevice,

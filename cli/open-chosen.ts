@@ -58,7 +58,8 @@ async function closeAfter(open: OpenDrive, failed: boolean): Promise<void> {
   }
 }
 
-async function prepareEmbedded(io: Io): Promise<void> {
+/** Makes the embedded drive when it is not there yet; says in one line that it is used. */
+export async function prepareEmbedded(io: Io): Promise<void> {
   const folder = embeddedDriveFolder(io);
   if (existsSync(folder)) {
     note(io, `capstan: no device named; using the simulated drive in ${folder}`);

@@ -15,7 +15,7 @@ export function listenForStop(io: Io): StopSignals {
   const controller = new AbortController();
   const stop = (): void => {
     if (controller.signal.aborted) process.exit(EXIT.interrupted);
-    note(io, "capstan: stopping; what is on the tape will be said (again: end at once)");
+    note(io, "capstan: stopping in good order (again: end at once)");
     controller.abort();
   };
   process.on("SIGINT", stop);

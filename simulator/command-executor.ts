@@ -14,16 +14,13 @@ import { takeDeferredError } from "./deferred-error.ts";
 import type { Nexus } from "./nexus.ts";
 import { encodeSenseAs } from "./sense-encoding.ts";
 import type { DriveCore } from "./drive-core.ts";
+import { passesReservations } from "./reservation-exceptions.ts";
 import { NO_TRANSFER, transferOf, type Transfer } from "./transfer-length.ts";
 
 const EMPTY = new Uint8Array(0);
 
 /** Commands that neither report nor clear unit attentions and deferred errors. IBM LTO SCSI Reference GA32-0928-06, table 30. */
 const NO_ATTENTION: ReadonlySet<number> = new Set([0x12, 0x03, 0xa0, 0x4d, 0x3c]);
-/** Commands that another nexus may use whatever is reserved (same table, column R). */
-const NO_CONFLICT: ReadonlySet<number> = new Set([
-  0x12, 0x03, 0xa0, 0x4d, 0x05, 0x1a, 0x5a, 0x17, 0x57, 0x1e, 0x44, 0xa3, 0x5e, 0x5f,
-]);
 /** Commands that move objects from the present position on. */
 const MOVES_DATA: ReadonlySet<number> = new Set([0x08, 0x0a, 0x10, 0x13]);
 
@@ -53,7 +50,7 @@ export class CommandExecutor {
       const route = this.#router.find(request.cdb);
       fault = drive.faults.idle ? undefined : this.#playFaults(route);
       if (fault !== undefined && !fault.executed) throw transportError(fault, startedMs, drive);
-      if (!NO_CONFLICT.has(route.command.opcode) && drive.reservations.conflicts(nexus)) {
+      if (this.#conflicts(nexus, request.cdb)) {
         return this.#status(STATUS.reservationConflict, startedMs);
       }
       this.#reportWhatWaits(nexus, route);
@@ -80,6 +77,11 @@ export class CommandExecutor {
   transferOf(nexus: Nexus, cdb: Uint8Array): Transfer {
     const route = this.#router.seek(cdb);
     return route === undefined ? NO_TRANSFER : transferOf(route.command, nexus, cdb);
+  }
+
+  #conflicts(nexus: Nexus, cdb: Uint8Array): boolean {
+    const { personality, reservations } = this.#drive;
+    return !passesReservations(personality, cdb) && reservations.conflicts(nexus);
   }
 
   #playFaults(route: Route): TransportFault | undefined {

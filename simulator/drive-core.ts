@@ -40,7 +40,8 @@ export interface DriveCoreOptions {
 
 const MEDIUM_CHANGED = sense(SENSE_KEY.unitAttention, 0x2800);
 const NEXUS_LOST = sense(SENSE_KEY.unitAttention, 0x2907);
-const POWER_ON = sense(SENSE_KEY.unitAttention, 0x2901);
+/** IBM LTO SCSI Reference GA32-0928-06: 29 00 at power-on; libiscsi's iscsi-ls goes on after this one alone. */
+const POWER_ON = sense(SENSE_KEY.unitAttention, 0x2900);
 
 /** The state of a simulated drive, and what handlers do with it. */
 export class DriveCore {
@@ -90,12 +91,22 @@ export class DriveCore {
   /** What the drive remembers of an initiator; a new one learns that the drive was powered on. */
   nexus(initiator: string): Nexus {
     const known = this.#nexuses.get(initiator);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      known.isGone = false;
+      return known;
+    }
+    this.#forgetGone();
     const nexus = new Nexus(initiator);
     nexus.raise(POWER_ON);
     nexus.latchedAlerts = this.alerts.truth;
     this.#nexuses.set(initiator, nexus);
     return nexus;
+  }
+
+  /** Of those who have left, only who still has a key is remembered: others may take keys away from them. */
+  #forgetGone(): void {
+    for (const { name, isGone, reservationKey } of this.#nexuses.values())
+      if (isGone && reservationKey === undefined) this.#nexuses.delete(name);
   }
 
   /**
@@ -108,6 +119,7 @@ export class DriveCore {
       if (this.#nexuses.get(nexus.name) === nexus) this.#nexuses.delete(nexus.name);
     } else {
       nexus.reset();
+      nexus.isGone = true;
       nexus.dropAttentions();
       nexus.raise(NEXUS_LOST);
     }

@@ -32,7 +32,8 @@ export class ModeStore {
 
   /** Replaces a page's present bytes. The caller has checked what may be changed. */
   replace(page: number, subpage: number, bytes: Uint8Array): void {
-    this.#current.set(keyOf(page, subpage), bytes.slice());
+    // The host's bytes may be a Buffer, whose slice is no copy.
+    this.#current.set(keyOf(page, subpage), Uint8Array.from(bytes));
   }
 
   /** One byte of a page; 0 when the drive does not have it. */

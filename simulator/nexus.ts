@@ -28,6 +28,8 @@ export class Nexus {
   latchedAlerts = 0n;
   /** Whether flags changed since this nexus last read page 12h or 2Eh. */
   alertsChanged = false;
+  /** Its initiator has left; it is remembered for the sake of its key only. */
+  isGone = false;
   readonly #attentions: SenseInput[] = [];
 
   constructor(name: string) {

@@ -1,6 +1,6 @@
 /** What PERSISTENT RESERVE OUT does to registrations and reservation. SPC-4, Persistent Reservations. */
 import { SENSE_KEY } from "../src/scsi/sense.ts";
-import { sense } from "./check-condition.ts";
+import { refuse, sense } from "./check-condition.ts";
 import type { Nexus } from "./nexus.ts";
 import { RESERVATION_TYPE } from "./reservations.ts";
 import type { DriveCore } from "./drive-core.ts";
@@ -8,6 +8,9 @@ import type { DriveCore } from "./drive-core.ts";
 const RESERVATIONS_PREEMPTED = sense(SENSE_KEY.unitAttention, 0x2a03);
 const RESERVATIONS_RELEASED = sense(SENSE_KEY.unitAttention, 0x2a04);
 const REGISTRATIONS_PREEMPTED = sense(SENSE_KEY.unitAttention, 0x2a05);
+
+/** Registrations that a drive has room for. No manual at hand says how many; without a bound hosts could fill its memory. */
+const REGISTRANTS_MAX = 128;
 
 /** The nexuses that have registered a key. */
 export function registrants(drive: DriveCore): readonly Nexus[] {
@@ -22,7 +25,10 @@ export function endReservation(drive: DriveCore, by: Nexus): void {
   for (const other of registrants(drive)) if (other !== by) other.raise(RESERVATIONS_RELEASED);
 }
 
-/** Registers a key, changes it, or with key 0 takes the registration away, and with it a reservation that it held. */
+/**
+ * Registers a key, changes it, or with key 0 takes the registration away, and with it a reservation that it held. Throws
+ * CheckCondition 5/55 04 when there are too many.
+ */
 export function register(drive: DriveCore, nexus: Nexus, key: bigint): void {
   const { reservations } = drive;
   const holds = reservations.persistent?.holder === nexus;
@@ -31,6 +37,8 @@ export function register(drive: DriveCore, nexus: Nexus, key: bigint): void {
     nexus.reservationKey = undefined;
     if (holds) endReservation(drive, nexus);
   } else {
+    if (nexus.reservationKey === undefined && registrants(drive).length >= REGISTRANTS_MAX)
+      throw refuse(SENSE_KEY.illegalRequest, 0x5504);
     nexus.reservationKey = key;
     if (holds && reservations.persistent !== undefined) {
       reservations.persistent = { ...reservations.persistent, key };

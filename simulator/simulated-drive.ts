@@ -35,7 +35,17 @@ export class SimulatedDrive extends DriveCore {
     request: ScsiRequest,
     cancel?: AbortSignal,
   ): ScsiReply | Promise<ScsiReply> {
-    return this.#executor.execute(nexus, request, cancel);
+    let reply: ScsiReply | Promise<ScsiReply> | undefined;
+    const forget = (): void => {
+      this.cancel = undefined;
+    };
+    try {
+      reply = this.#executor.execute(nexus, request, cancel);
+    } finally {
+      // It belongs to this command: nothing that lets time pass afterwards must be ended by it.
+      if (!(reply instanceof Promise)) forget();
+    }
+    return reply instanceof Promise ? reply.finally(forget) : reply;
   }
 
   /** Bytes that a command moves, as its CDB and what this initiator has set say; none for one that will be refused. */

@@ -1,4 +1,3 @@
-import type { DriveRecovery } from "../simulator/index.ts";
 import type { DeviceSpecifier } from "./device-specifier.ts";
 import { publishNothing, type OpenTransport } from "./open-transport.ts";
 
@@ -6,25 +5,14 @@ import { publishNothing, type OpenTransport } from "./open-transport.ts";
 export async function openSimulated(
   specifier: Extract<DeviceSpecifier, { kind: "simulated" }>,
 ): Promise<OpenTransport> {
-  const { openDriveFolder } = await import("../simulator/index.ts");
+  const { describeRecovery, openDriveFolder } = await import("../simulator/index.ts");
   const opened = await openDriveFolder(specifier.folder);
+  const { recovery } = opened;
   return {
     transport: opened.drive.connect(),
     clock: opened.drive.clock,
-    notes: notesOn(opened.recovery),
+    notes: recovery === undefined ? [] : [describeRecovery(recovery)],
     publish: publishNothing,
     close: () => opened.close(),
   };
-}
-
-function notesOn(recovery: DriveRecovery | undefined): readonly string[] {
-  if (recovery === undefined) return [];
-  const { cutObjects = 0, cutBytes = 0 } = recovery.cut ?? {};
-  const cut =
-    cutObjects + cutBytes === 0
-      ? ""
-      : `; ${String(cutObjects)} unfinished objects and ${String(cutBytes)} bytes were cut off the tape's end`;
-  return [
-    `the last process died with the simulated drive open: it behaves as after a power failure${cut}`,
-  ];
 }

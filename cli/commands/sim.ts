@@ -1,77 +1,80 @@
-import { UsageError } from "../../src/index.ts";
+import type { InferredOptionTypes } from "yargs";
+import { controlDriveFolder, describeRecovery } from "../../simulator/index.ts";
+import type { FolderReport } from "../../simulator/index.ts";
+import { AbortedError, SystemClock, UsageError } from "../../src/index.ts";
 import type { Command, CommandContext } from "../command.ts";
 import { commandLine, showHelp, wordsOf } from "../command-line.ts";
 import { EXIT } from "../exit-code.ts";
+import type { Io } from "../io.ts";
+import { note } from "../io.ts";
 import { emit, factLines } from "../output/emit.ts";
 import { formatBytes, parseSize } from "../output/format.ts";
 import type { SimDocument } from "../schemas/sim.ts";
-import type { SimResult } from "../sim/sim-action.ts";
+import { serveUntilStopped } from "../sim/serve-until-stopped.ts";
+import type { SimInput, SimOrder } from "../sim/sim-action.ts";
 import { SIM_ACTIONS } from "../sim/sim-action.ts";
+import { checkOptions, SIM_OPTIONS } from "../sim/sim-options.ts";
+
+const SERVE = "serve";
 
 const HELP = {
   usage: "sim ACTION [DIR] …",
   summary:
-    "Simulated drives: create DIR, insert DIR BARCODE, eject DIR, cartridge DIR BARCODE, fault DIR FILE, status DIR.\n" +
-    "DIR may be left out for the embedded drive, but with create.",
+    "Simulated drives, each with its cartridges in a folder DIR.\n\n" +
+    "create DIR                      make a drive, with a cartridge in it\n" +
+    "cartridge DIR BARCODE           make a cartridge, or move its write-protect switch\n" +
+    "insert DIR BARCODE              put a cartridge in\n" +
+    "eject DIR                       take it out\n" +
+    "fault DIR FILE                  add the faults of a JSON file to those to come\n" +
+    "corrupt DIR BARCODE --block N   flip one stored bit, as bit rot that no drive noticed\n" +
+    "status DIR                      what is in the drive and on its shelf\n" +
+    "serve DIR…                      be a tape drive for other programs, by iSCSI, until Ctrl-C\n\n" +
+    "DIR may be left out for the embedded drive, but with create. While a drive is served, the other " +
+    "actions work on it from another terminal.",
   examples: [
     ["sim create /srv/drive --personality lto-7", "an LTO-7 with a blank cartridge"],
     ["sim cartridge /srv/drive SHORT --capacity 50MB", "a short cartridge on its shelf"],
-    [
-      "sim cartridge /srv/drive SHORT --write-protect",
-      "flip its switch; --no-write-protect flips it back",
-    ],
+    ["sim cartridge /srv/drive SHORT --write-protect", "flip its switch"],
     ["sim insert /srv/drive SHORT", "put it in, once the drive is empty"],
+    ["sim corrupt /srv/drive SHORT --block 7 --byte 900 --bit 3", "damage block 7"],
+    ["sim serve /srv/drive", "serve it to this computer, at port 3260"],
+    ["sim serve /srv/a /srv/b --listen 0.0.0.0:3260 --chap backup", "two units, for whoever knows"],
   ],
 } as const;
 
-const OPTIONS = {
-  json: { type: "boolean", default: false, describe: "one JSON document on standard output" },
-  personality: { type: "string", requiresArg: true, describe: "create: the model, such as lto-9" },
-  serial: { type: "string", requiresArg: true, describe: "create: the drive's serial number" },
-  clock: {
-    choices: ["virtual", "system"],
-    default: "virtual",
-    describe: "create: whether motions take real time",
-  },
-  empty: { type: "boolean", default: false, describe: "create: without a cartridge" },
-  barcode: {
-    type: "string",
-    requiresArg: true,
-    describe: "create: barcode of the cartridge inside",
-  },
-  capacity: {
-    type: "string",
-    requiresArg: true,
-    describe: "native capacity of the cartridge, such as 50MB",
-  },
-  kind: { choices: ["data", "worm", "cleaning"], describe: "of the cartridge" },
-  format: {
-    type: "string",
-    requiresArg: true,
-    describe: "of the cartridge, as the personality names it",
-  },
-  medium: {
-    choices: ["folder", "memory", "synthetic"],
-    describe: "where the cartridge keeps its content",
-  },
-  "write-protect": { type: "boolean", describe: "cartridge: its switch" },
-} as const;
-
-async function run({ args, io }: CommandContext): Promise<number> {
-  const line = (await commandLine(args, HELP)).options(OPTIONS);
+async function run(context: CommandContext): Promise<number> {
+  const { args, io } = context;
+  const line = (await commandLine(args, HELP)).options(SIM_OPTIONS);
   const argv = line.parseSync();
   if (await showHelp(io, line, argv)) return EXIT.done;
   const { words, behindDashes } = wordsOf(argv);
   const [name = "", ...rest] = [...words, ...behindDashes];
   const action = SIM_ACTIONS.get(name);
-  if (action === undefined) {
-    const names = [...SIM_ACTIONS.keys()].join(", ");
+  if (name !== SERVE && action === undefined) {
+    const names = [...SIM_ACTIONS.keys(), SERVE].join(", ");
     throw new UsageError(
       "ARGUMENTS_INVALID",
       `sim: the action is one of ${names}; not ${JSON.stringify(name)}`,
     );
   }
-  const { personality, serial, clock, empty, barcode, capacity, kind, format, medium } = argv;
+  checkOptions(name, argv);
+  if (action === undefined) {
+    const { listen, name: targetName, chap, advertise } = argv;
+    const wishes = { listen, name: targetName, chap, chapTarget: argv["chap-target"], advertise };
+    return serveUntilStopped(context, { words: rest, wishes, json: argv.json });
+  }
+  const order = await action({ io, words: rest, options: optionsOf(argv) });
+  const report = await carryOut(order, context);
+  const document = documentOf(name, order, report);
+  const says = order.says?.(report) ?? report.says;
+  emit(io, argv.json, { document, lines: linesOf(document, says) });
+  return EXIT.done;
+}
+
+/** What the options say, for the action that they belong to. */
+function optionsOf(argv: InferredOptionTypes<typeof SIM_OPTIONS>): SimInput["options"] {
+  const { barcode, capacity, kind, format, medium } = argv;
+  const { personality, serial, clock, empty, block, partition, byte, bit } = argv;
   const cartridge = {
     ...(barcode === undefined ? {} : { barcode }),
     ...(capacity === undefined ? {} : { capacityBytes: parseSize(capacity) }),
@@ -79,31 +82,58 @@ async function run({ args, io }: CommandContext): Promise<number> {
     ...(format === undefined ? {} : { format }),
     ...(medium === undefined ? {} : { medium }),
   };
-  const options = {
-    personality,
-    serial,
-    clock,
-    empty,
-    cartridge,
-    writeProtect: argv["write-protect"],
+  return {
+    ...{ personality, serial, clock, empty, cartridge, writeProtect: argv["write-protect"] },
+    ...{ block, partition, byte, bit },
   };
-  const result = await action({ io, words: rest, options });
-  const document = documentOf(name, result);
-  await result.open.close();
-  emit(io, argv.json, { document, lines: linesOf(document, result.says) });
-  return EXIT.done;
 }
 
-function documentOf(action: string, { folder, open }: SimResult): SimDocument {
-  const { drive, inDrive } = open;
+async function carryOut(
+  { folder, action }: SimOrder,
+  { io, signal }: Pick<CommandContext, "io" | "signal">,
+): Promise<FolderReport> {
+  const done = new AbortController();
+  noteWhenSlow(io, done.signal);
+  try {
+    return await controlDriveFolder(folder, action, {
+      signal,
+      onRecovery: (recovery) => {
+        note(io, `capstan: ${describeRecovery(recovery)}`);
+      },
+    });
+  } catch (cause) {
+    if (!signal.aborted) throw cause;
+    throw new AbortedError(`sim ${action.kind}: stopped before it was done`, { cause });
+  } finally {
+    done.abort();
+  }
+}
+
+const SLOW_MS = 2000;
+
+/** A drive that is served may be at work, and one on the system's clock takes its time. */
+function noteWhenSlow(io: Io, done: AbortSignal): void {
+  new SystemClock().sleep(SLOW_MS, { signal: done }).then(
+    () => {
+      note(io, "capstan: waiting for the drive (Ctrl-C: do not wait)");
+    },
+    () => undefined,
+  );
+}
+
+function documentOf(
+  action: string,
+  { folder }: SimOrder,
+  { personality, serial, inDrive, cartridges, pendingFaultCount }: FolderReport,
+): SimDocument {
   return {
     schema: "capstan.sim/1",
     action,
     device: `sim:${folder}`,
-    personality: drive.personality.name,
-    serial: drive.serial,
+    personality,
+    serial,
     ...(inDrive === undefined ? {} : { inDrive }),
-    cartridges: open.cartridges().map((one) => ({
+    cartridges: cartridges.map((one) => ({
       name: one.name,
       ...(one.barcode === undefined ? {} : { barcode: one.barcode }),
       serial: one.serial,
@@ -113,7 +143,7 @@ function documentOf(action: string, { folder, open }: SimResult): SimDocument {
       capacityBytes: one.capacityBytes,
       writeProtected: one.writeProtected,
     })),
-    pendingFaultCount: drive.faults.pending.length,
+    pendingFaultCount,
   };
 }
 
@@ -133,5 +163,5 @@ function linesOf(document: SimDocument, says: string): readonly string[] {
   return [says, ...factLines([["device", device], ...rows, ["faults to come", faults]])];
 }
 
-/** `capstan sim`: makes and handles simulated drives and cartridges. */
+/** `capstan sim`: makes, handles and serves simulated drives and cartridges. */
 export const simCommand: Command = { run };

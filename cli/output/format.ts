@@ -61,8 +61,17 @@ export const toHex = (bytes: Uint8Array): string => Buffer.from(bytes).toString(
 
 /** Names as they are in an archive, one character a byte, as people read them: UTF-8 where it is, no control characters. */
 export function readableName(latin1Name: string): string {
-  const text = Buffer.from(latin1Name, "latin1").toString("utf8");
-  return text.replace(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1));
+  return printable(Buffer.from(latin1Name, "latin1").toString("utf8"));
+}
+
+/** A text that somebody else chose, without anything that a terminal would obey. */
+export function printable(text: string): string {
+  return text.replace(/\p{Cc}/gu, (character) => {
+    const escaped = JSON.stringify(character).slice(1, -1);
+    // JSON leaves those from 7Fh on as they are.
+    if (escaped !== character) return escaped;
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  });
 }
 
 const SIZE = /^(\d+)\s*([A-Za-z]*)$/;

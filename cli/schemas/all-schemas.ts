@@ -7,6 +7,7 @@ import { listSchema } from "./list.ts";
 import { pageSchema } from "./page.ts";
 import { readSchema } from "./read.ts";
 import { simSchema } from "./sim.ts";
+import { simServeSchema } from "./sim-serve.ts";
 import { statusSchema } from "./status.ts";
 import { tapeSchema } from "./tape.ts";
 import { verifySchema } from "./verify.ts";
@@ -21,6 +22,7 @@ export const ALL_SCHEMAS: Readonly<Record<string, TSchema>> = {
   "page/1": pageSchema,
   "read/1": readSchema,
   "sim/1": simSchema,
+  "sim-serve/1": simServeSchema,
   "status/1": statusSchema,
   "tape/1": tapeSchema,
   "verify/1": verifySchema,

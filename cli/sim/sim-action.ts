@@ -1,15 +1,10 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import {
-  createDriveFolder,
-  isDriveFolder,
-  openDriveFolder,
-  parseFaultPlan,
-} from "../../simulator/index.ts";
-import type { NewCartridge, OpenDriveFolder } from "../../simulator/index.ts";
+import { createDriveFolder, parseFaultPlan } from "../../simulator/index.ts";
+import type { FolderAction, FolderReport, NewCartridge } from "../../simulator/index.ts";
 import { UsageError } from "../../src/index.ts";
-import { embeddedDriveFolder } from "../home.ts";
 import type { Io } from "../io.ts";
+import { folderAnd, folderNamed } from "./sim-folder.ts";
 
 /** What an action of `capstan sim` was called with. */
 export interface SimInput {
@@ -18,42 +13,27 @@ export interface SimInput {
   readonly options: {
     readonly personality: string | undefined;
     readonly serial: string | undefined;
-    readonly clock: "virtual" | "system";
-    readonly empty: boolean;
+    readonly clock: "virtual" | "system" | undefined;
+    readonly empty: boolean | undefined;
     readonly cartridge: NewCartridge;
     readonly writeProtect: boolean | undefined;
+    readonly block: string | undefined;
+    readonly partition: string | undefined;
+    readonly byte: string | undefined;
+    readonly bit: string | undefined;
   };
 }
 
-/** What was done, in a sentence, and the drive it was done to, still open. */
-export interface SimResult {
+/** What is to be done to which drive. */
+export interface SimOrder {
   readonly folder: string;
-  readonly says: string;
-  readonly open: OpenDriveFolder;
+  readonly action: FolderAction;
+  /** What was done, where the action itself does not say it. */
+  readonly says?: (report: FolderReport) => string;
 }
 
-/** One action. */
-export type SimAction = (input: SimInput) => Promise<SimResult>;
-
-const SCHEME = "sim:";
-
-const withoutScheme = (word: string): string =>
-  word.startsWith(SCHEME) ? word.slice(SCHEME.length) : word;
-
-/** The drive's folder: the first word if it names one, else CAPSTAN_DEVICE, else the embedded drive. */
-function folderAnd(input: SimInput): { readonly folder: string; readonly rest: readonly string[] } {
-  const { io, words } = input;
-  const [first] = words;
-  if (first !== undefined) {
-    const folder = resolve(io.cwd, withoutScheme(first));
-    if (first.startsWith(SCHEME) || isDriveFolder(folder)) return { folder, rest: words.slice(1) };
-  }
-  const fromEnvironment = io.env["CAPSTAN_DEVICE"] ?? "";
-  const folder = fromEnvironment.startsWith(SCHEME)
-    ? resolve(io.cwd, withoutScheme(fromEnvironment))
-    : embeddedDriveFolder(io);
-  return { folder, rest: words };
-}
+/** One action: makes an order of what was typed. What is asked for is looked at before any drive is. */
+export type SimAction = (input: SimInput) => Promise<SimOrder>;
 
 function noMore(words: readonly string[], taken: number): void {
   const extra = words[taken];
@@ -70,83 +50,60 @@ function barcodeOf(words: readonly string[], command: string): string {
   return barcode;
 }
 
-/** Opens the drive, does something to it, and closes it if that fails. */
-async function changed(
-  folder: string,
-  change: (open: OpenDriveFolder) => Promise<string>,
-): Promise<SimResult> {
-  const open = await openDriveFolder(folder);
-  try {
-    return { folder, open, says: await change(open) };
-  } catch (error) {
-    await open.close();
-    throw error;
-  }
-}
-
-async function create({ io, words, options }: SimInput): Promise<SimResult> {
+async function create({ io, words, options }: SimInput): Promise<SimOrder> {
   const [word] = words;
   if (word === undefined)
     throw new UsageError("ARGUMENTS_INVALID", "sim create: a folder is missing");
   noMore(words, 1);
-  const folder = resolve(io.cwd, withoutScheme(word));
+  const folder = folderNamed(io, word);
   const { personality, serial, clock, empty, cartridge } = options;
   await createDriveFolder(folder, {
-    clock,
+    ...(clock === undefined ? {} : { clock }),
     ...(personality === undefined ? {} : { personality }),
     ...(serial === undefined ? {} : { serial }),
-    cartridge: empty ? "none" : cartridge,
+    cartridge: empty === true ? "none" : cartridge,
   });
-  return changed(folder, (open) => {
-    const inside = open.inDrive === undefined ? "an empty" : "a";
-    const loaded = open.inDrive === undefined ? "" : `, cartridge ${open.inDrive} loaded`;
-    return Promise.resolve(`made ${inside} ${open.drive.personality.name} in ${folder}${loaded}`);
-  });
+  const says = (made: FolderReport): string => {
+    const inside = made.inDrive === undefined ? "an empty" : "a";
+    const loaded = made.inDrive === undefined ? "" : `, cartridge ${made.inDrive} loaded`;
+    return `made ${inside} ${made.personality} in ${folder}${loaded}`;
+  };
+  return { folder, action: { kind: "status" }, says };
 }
 
-function insert(input: SimInput): Promise<SimResult> {
-  const { folder, rest } = folderAnd(input);
-  const barcode = barcodeOf(rest, "insert");
-  return changed(folder, async (open) => {
-    await open.insert(barcode);
-    return `inserted ${barcode}`;
-  });
+async function insert({ io, words }: SimInput): Promise<SimOrder> {
+  const { folder, rest } = await folderAnd(io, words);
+  return { folder, action: { kind: "insert", name: barcodeOf(rest, "insert") } };
 }
 
-function eject(input: SimInput): Promise<SimResult> {
-  const { folder, rest } = folderAnd(input);
+async function eject({ io, words }: SimInput): Promise<SimOrder> {
+  const { folder, rest } = await folderAnd(io, words);
   noMore(rest, 0);
-  return changed(folder, async (open) => `ejected ${await open.eject()}`);
+  return { folder, action: { kind: "eject" } };
 }
 
 /** Makes a cartridge, or moves the write-protect switch of one that is there. */
-function cartridge(input: SimInput): Promise<SimResult> {
-  const { folder, rest } = folderAnd(input);
-  const name = barcodeOf(rest, "cartridge");
-  const { writeProtect, cartridge: wish } = input.options;
-  return changed(folder, (open) => {
-    const known = open.cartridges().some((one) => one.name === name);
-    const makes = !known || Object.keys(wish).length > 0 || writeProtect === undefined;
-    if (makes) open.createCartridge({ ...wish, barcode: name });
-    if (writeProtect !== undefined) open.setWriteProtected(name, writeProtect);
-    const state =
-      writeProtect === undefined ? "" : writeProtect ? ", write-protected" : ", writable";
-    return Promise.resolve(`${makes ? "made" : "changed"} cartridge ${name}${state}`);
-  });
+async function cartridge({ io, words, options }: SimInput): Promise<SimOrder> {
+  const { folder, rest } = await folderAnd(io, words);
+  const { writeProtect, cartridge: wish } = options;
+  const action: FolderAction = {
+    kind: "cartridge",
+    name: barcodeOf(rest, "cartridge"),
+    wish,
+    ...(writeProtect === undefined ? {} : { writeProtected: writeProtect }),
+  };
+  return { folder, action };
 }
 
 /** Adds the faults of a file to those that are still to come. */
-function fault(input: SimInput): Promise<SimResult> {
-  const { folder, rest } = folderAnd(input);
+async function fault({ io, words }: SimInput): Promise<SimOrder> {
+  const { folder, rest } = await folderAnd(io, words);
   const [file] = rest;
   if (file === undefined)
     throw new UsageError("ARGUMENTS_INVALID", "sim fault: a file with the plan is missing");
   noMore(rest, 1);
-  const plan = parseFaultPlan(parseJson(readFileSync(resolve(input.io.cwd, file), "utf8"), file));
-  return changed(folder, (open) => {
-    open.drive.inject(plan);
-    return Promise.resolve(`added ${String(plan.length)} faults`);
-  });
+  const plan = parseFaultPlan(parseJson(readFileSync(resolve(io.cwd, file), "utf8"), file));
+  return { folder, action: { kind: "fault", plan } };
 }
 
 function parseJson(text: string, file: string): readonly unknown[] {
@@ -162,27 +119,42 @@ function parseJson(text: string, file: string): readonly unknown[] {
   );
 }
 
-function status(input: SimInput): Promise<SimResult> {
-  const { folder, rest } = folderAnd(input);
+async function status({ io, words }: SimInput): Promise<SimOrder> {
+  const { folder, rest } = await folderAnd(io, words);
   noMore(rest, 0);
-  return changed(folder, (open) => {
-    const inside = open.inDrive === undefined ? "empty" : `cartridge ${open.inDrive} inside`;
-    return Promise.resolve(`${open.drive.personality.name}, ${inside}`);
-  });
+  return { folder, action: { kind: "status" } };
 }
 
-function serve(): Promise<SimResult> {
-  const problem = "sim serve: this version has no iSCSI target yet; it comes with a later one";
-  throw new UsageError("SIM_SERVE_UNSUPPORTED", problem);
+/** Flips one stored bit, as bit rot that no drive noticed. */
+async function corrupt({ io, words, options }: SimInput): Promise<SimOrder> {
+  const { block, partition, byte, bit } = options;
+  if (block === undefined)
+    throw new UsageError("ARGUMENTS_INVALID", "sim corrupt: --block is missing: which one?");
+  const place = {
+    index: numberOf("block", block),
+    partition: numberOf("partition", partition ?? "0"),
+    byteOffset: numberOf("byte", byte ?? "0"),
+    bitIndex: numberOf("bit", bit ?? "0"),
+  };
+  const { folder, rest } = await folderAnd(io, words);
+  return { folder, action: { kind: "corrupt", name: barcodeOf(rest, "corrupt"), place } };
 }
 
-/** The actions of `capstan sim`. */
+function numberOf(option: string, text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new UsageError(
+    "ARGUMENTS_INVALID",
+    `sim corrupt: --${option} is a whole number from 0, not ${JSON.stringify(text)}`,
+  );
+}
+
+/** The actions of `capstan sim` that do something to one drive and end. */
 export const SIM_ACTIONS: ReadonlyMap<string, SimAction> = new Map<string, SimAction>([
   ["create", create],
   ["insert", insert],
   ["eject", eject],
   ["cartridge", cartridge],
   ["fault", fault],
+  ["corrupt", corrupt],
   ["status", status],
-  ["serve", serve],
 ]);

@@ -93,7 +93,7 @@ class StopWatch {
   async #stop(): Promise<void> {
     if (this.#asked) return this.#leave("asked again");
     this.#asked = true;
-    note(this.#io, "capstan: stopping; what is on the tape will be said (again: end at once)");
+    note(this.#io, "capstan: stopping in good order (again: end at once)");
     const stop: ToThread = { kind: "stop" };
     this.#worker.postMessage(stop);
     await this.#watch();

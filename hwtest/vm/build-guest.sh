@@ -59,7 +59,7 @@ kernel=$(real_kernel "$kernel_package")
 
 # Libraries are named outright: what goes in must not depend on what this machine has installed.
 packages=("$kernel" busybox-static bash coreutils findutils grep sed mawk diffutils tar kmod
- open-iscsi mt-st sg3-utils lsscsi strace
+ open-iscsi mt-st mtx sg3-utils lsscsi strace
  libc6 libstdc++6 libgcc-s1 libtinfo6 libacl1 libattr1 libgmp10 libselinux1 libpcre2-8-0
  libsystemd0 libcap2 libgcrypt20 libgpg-error0 liblzma5 libzstd1 liblz4-1 libunwind8
  libkmod2 libmount1 libblkid1 libopeniscsiusr libisns0 libssl3 libsgutils2-1.46-2)
@@ -149,7 +149,7 @@ done
 
 say "copying programs"
 # Whole packages where busybox has programs of the same name: its timeout and xargs would start busybox's own mt.
-for package in coreutils findutils grep sed mawk diffutils sg3-utils lsscsi strace; do
+for package in coreutils findutils grep sed mawk diffutils sg3-utils lsscsi mtx strace; do
   # A package need not have all three folders.
   dpkg-deb --fsys-tarfile "$(package_file "$package")" |
     tar -x -C "$root" --wildcards './bin/*' './usr/bin/*' './usr/sbin/*' 2>/dev/null || true

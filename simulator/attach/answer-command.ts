@@ -3,12 +3,23 @@ import { NO_TAG } from "../../src/iscsi/define-pdu.ts";
 import type { SCSI_COMMAND } from "../../src/iscsi/initiator-pdus.ts";
 import type { SessionParameters } from "../../src/iscsi/negotiation.ts";
 import { DATA_IN, SCSI_RESPONSE } from "../../src/iscsi/target-pdus.ts";
+import { encodeFixedSense } from "../../src/scsi/sense.ts";
 import { STATUS } from "../../src/scsi/status.ts";
 import type { ScsiReply } from "../../src/transport/scsi-transport.ts";
 import type { PduChannel } from "./pdu-channel.ts";
 import type { TargetNumbers } from "./target-numbers.ts";
 
 type CommandHeader = Decoded<typeof SCSI_COMMAND.header>;
+
+/** CHECK CONDITION of this side's own, without any data: key, and ASC and ASCQ in one number. */
+export function checkReply(key: number, codes: number): ScsiReply {
+  const sense = encodeFixedSense({
+    key,
+    additionalCode: codes >> 8,
+    additionalQualifier: codes & 0xff,
+  });
+  return { status: STATUS.checkCondition, sense, transferredBytes: 0, elapsedMs: 0 };
+}
 
 /** What came of a command. */
 export interface CommandOutcome {

@@ -12,7 +12,8 @@ export class BlockPool {
   take(byteLength: number): Uint8Array {
     const size = Math.ceil(byteLength / STEP_BYTES) * STEP_BYTES;
     const used = this.#free.get(size)?.pop();
-    if (used === undefined) return Buffer.allocUnsafeSlow(size);
+    // No Buffer: the slice of a Buffer is no copy, and who keeps one would keep memory that changes.
+    if (used === undefined) return new Uint8Array(Buffer.allocUnsafeSlow(size).buffer);
     this.#keptBytes -= size;
     return used;
   }

@@ -9,10 +9,14 @@ export class CommandOrder {
     this.#numbers = numbers;
   }
 
-  /** Takes a command; it acts as soon as all before it have. False for a number outside of the window, or held already. */
+  /** Whether a command with this number would be taken: it lies in the window, and none with it has come. */
+  takes(commandNumber: number): boolean {
+    return this.#numbers.isInWindow(commandNumber) && !this.#held.has(commandNumber);
+  }
+
+  /** Takes a command; it acts as soon as all before it have. False, and nothing done, where {@link takes} says no. */
   add(commandNumber: number, act: () => void): boolean {
-    if (this.#numbers.aheadOf(commandNumber) === undefined || this.#held.has(commandNumber))
-      return false;
+    if (!this.takes(commandNumber)) return false;
     this.#held.set(commandNumber, act);
     for (;;) {
       const number = this.#numbers.expectedCommandNumber;

@@ -1,16 +1,13 @@
-import { CodecError } from "../../src/codec/codec-error.ts";
 import type { Decoded } from "../../src/codec/layout.ts";
 import type { DATA_OUT, SCSI_COMMAND } from "../../src/iscsi/initiator-pdus.ts";
-import { NO_TAG } from "../../src/iscsi/define-pdu.ts";
-import { READY_TO_TRANSFER } from "../../src/iscsi/target-pdus.ts";
-import { encodeFixedSense } from "../../src/scsi/sense.ts";
-import { STATUS } from "../../src/scsi/status.ts";
+import { decodeLogicalUnit } from "../../src/iscsi/logical-unit.ts";
 import { TransportError } from "../../src/transport/errors.ts";
 import type { ScsiReply } from "../../src/transport/scsi-transport.ts";
-import { answerCommand } from "./answer-command.ts";
-import { trimmedCdb, type UnitNexus } from "./served-unit.ts";
+import { answerCommand, checkReply } from "./answer-command.ts";
+import { plainCdb, type UnitNexus } from "./served-unit.ts";
 import type { SessionPlace } from "./session-place.ts";
 import type { QueuedWork, UnitQueue } from "./unit-queue.ts";
+import { WriteData } from "./write-data.ts";
 
 type CommandHeader = Decoded<typeof SCSI_COMMAND.header>;
 type DataHeader = Decoded<typeof DATA_OUT.header>;
@@ -27,21 +24,7 @@ const NOTHING = new Uint8Array(0);
 /** SAM-5, task attributes as iSCSI numbers them. */
 const HEAD_OF_QUEUE = 3;
 
-const check = (key: number, codes: number): ScsiReply => ({
-  status: STATUS.checkCondition,
-  sense: encodeFixedSense({
-    key,
-    additionalCode: codes >> 8,
-    additionalQualifier: codes & 0xff,
-  }),
-  transferredBytes: 0,
-  elapsedMs: 0,
-});
-
-const INVALID_FIELD = check(5, 0x2400);
-/** ABORTED COMMAND with PROTOCOL SERVICE CRC ERROR, and with NOT ENOUGH UNSOLICITED DATA. RFC 7143, SCSI Response, Sense Data. */
-const OUT_OF_ORDER = check(0x0b, 0x4705);
-const WRONG_AMOUNT = check(0x0b, 0x0c0d);
+const INVALID_FIELD = checkReply(5, 0x2400);
 
 /** A task was ended by task management, a reset, or with its session. */
 export class TaskCancelled extends TransportError {
@@ -62,17 +45,11 @@ export class CommandTask implements QueuedWork {
   readonly #unit: TaskUnit;
   readonly #cancel = new AbortController();
   #markOver: () => void = () => undefined;
-  /** Where data of the initiator go; the part that was not asked for until it is its turn. */
-  #memory: Uint8Array;
-  #receivedBytes = 0;
-  #unsolicitedEnded: boolean;
-  #dataNumber = 0;
-  #ready: { readonly tag: number; readonly endByte: number } | undefined;
-  #readyCount = 0;
+  readonly #data: WriteData;
   #wake: (() => void) | undefined;
-  /** What it will be refused with: its data did not come as they should. */
-  #spoiled: ScsiReply | undefined;
   #begun = false;
+  /** It takes a place in the window of commands. */
+  #inWindow = false;
   /** The drive has run it and will never answer, as a fault plan wants it. */
   #mute = false;
 
@@ -90,9 +67,7 @@ export class CommandTask implements QueuedWork {
     this.header = header;
     this.#place = place;
     this.#unit = facts.unit;
-    this.#memory = facts.memory;
-    this.#receivedBytes = facts.receivedBytes;
-    this.#unsolicitedEnded = header.final;
+    this.#data = new WriteData(facts, place);
     this.over = new Promise((resolve) => {
       this.#markOver = resolve;
     });
@@ -101,6 +76,10 @@ export class CommandTask implements QueuedWork {
   /** Lines up at its unit. */
   enqueue(): void {
     this.#begun = true;
+    if (!this.header.immediate) {
+      this.#inWindow = true;
+      this.#place.numbers.noteBegun();
+    }
     this.#unit.queue.add(this, { atHead: this.header.taskAttribute === HEAD_OF_QUEUE });
   }
 
@@ -116,86 +95,54 @@ export class CommandTask implements QueuedWork {
     this.#unit.nexus.noteCleared();
   }
 
+  /** Makes room for another command; what is said from here on says so. */
+  #leaveWindow(): void {
+    if (!this.#inWindow) return;
+    this.#inWindow = false;
+    this.#place.numbers.noteOver();
+  }
+
   #end(): void {
-    // Data of a task that was cancelled may still be on their way into its memory.
-    if (!this.#cancel.signal.aborted) this.#place.pool.release(this.#memory);
-    this.#memory = NOTHING;
+    this.#leaveWindow();
+    this.#data.drop({ inUse: this.#cancel.signal.aborted });
     this.#place.forget(this.header.initiatorTaskTag);
     this.#markOver();
   }
 
-  /** Most bytes that may come without being asked for. */
-  get #unsolicitedMax(): number {
-    return Math.min(this.header.expectedTransferBytes, this.#place.parameters.firstBurstBytes);
-  }
-
-  /** Where a Data-Out belongs; `undefined` where nothing is waited for: then the memory may be somebody else's soon. */
+  /** Where a Data-Out belongs; see WriteData. */
   placeFor(header: DataHeader, byteLength: number): Uint8Array | undefined {
-    const { bufferOffset, targetTransferTag } = header;
-    const end = bufferOffset + byteLength;
-    const endMax = Math.min(this.#waitedFor(targetTransferTag) ?? 0, this.#memory.length);
-    return end <= endMax && this.#isNext(header)
-      ? this.#memory.subarray(bufferOffset, end)
-      : undefined;
+    return this.#data.placeFor(header, byteLength);
   }
 
-  #isNext({ dataNumber, bufferOffset }: DataHeader): boolean {
-    return dataNumber === this.#dataNumber && bufferOffset === this.#receivedBytes;
-  }
-
-  /** Where data with this tag may end; `undefined` when none are waited for. */
-  #waitedFor(transferTag: number): number | undefined {
-    if (transferTag === NO_TAG) return this.#unsolicitedEnded ? undefined : this.#unsolicitedMax;
-    return transferTag === this.#ready?.tag ? this.#ready.endByte : undefined;
-  }
-
-  /**
-   * Takes the data of a Data-Out. Data out of order, or fewer than were asked for, spoil the command and not its session:
-   * it is refused once the initiator has sent all. RFC 7143, Sequence Errors, and SCSI Response, Sense Data.
-   * @throws CodecError for data that nobody asked for.
-   */
+  /** Takes the data of a Data-Out. Throws CodecError for data that nobody asked for. */
   receiveData(header: DataHeader, data: Uint8Array): void {
-    const { bufferOffset, targetTransferTag, final } = header;
-    const end = bufferOffset + data.length;
-    const endMax = this.#waitedFor(targetTransferTag);
-    if (endMax === undefined || end > endMax)
-      throw new CodecError("SCSI Data-Out", 40, "data that nobody asked for");
-    if (this.#isNext(header)) this.#keep(data);
-    else this.#spoiled ??= OUT_OF_ORDER;
-    this.#dataNumber++;
-    if (!final) return;
-    if (this.#ready !== undefined && end !== endMax) this.#spoiled ??= WRONG_AMOUNT;
-    this.#dataNumber = 0;
-    if (targetTransferTag === NO_TAG) this.#unsolicitedEnded = true;
-    else this.#ready = undefined;
-    this.#wake?.();
-  }
-
-  #keep(data: Uint8Array): void {
-    const at = this.#receivedBytes;
-    this.#receivedBytes += data.length;
-    // What the parser put into its place is there already.
-    const placed = data.buffer === this.#memory.buffer;
-    if (!placed && at < this.#memory.length)
-      this.#memory.set(data.subarray(0, this.#memory.length - at), at);
+    if (this.#data.receive(header, data)) this.#wake?.();
   }
 
   run(): void | Promise<void> {
+    try {
+      return this.#run();
+    } catch (error) {
+      this.#fail(error);
+      return undefined;
+    }
+  }
+
+  #run(): void | Promise<void> {
     const { header } = this;
-    const cdb = trimmedCdb(header.cdb);
+    const cdb = plainCdb(header.cdb, decodeLogicalUnit(header.logicalUnit));
     const { toDriveBytes, fromDriveBytes } = this.#unit.nexus.transferOf(cdb);
     const wantedBytes = header.write ? Math.min(header.expectedTransferBytes, toDriveBytes) : 0;
     const facts = { cdb, wantedBytes, toDriveBytes, fromDriveBytes };
-    const complete = this.#unsolicitedEnded && this.#receivedBytes >= wantedBytes;
-    if (complete && !this.#place.channel.isBehind) return this.#execute(facts);
+    if (this.#data.has(wantedBytes) && !this.#place.channel.isBehind) return this.#execute(facts);
     return this.#collectAndExecute(facts);
   }
 
   async #collectAndExecute(facts: TransferFacts): Promise<void> {
     try {
-      await this.#collect(facts.wantedBytes);
-      await this.#place.channel.drained();
-      this.#cancel.signal.throwIfAborted();
+      const wanted = { bytes: facts.wantedBytes, bytesMax: DATA_BYTES_MAX };
+      await this.#data.collect(wanted, () => this.#news("data of a command did not come"));
+      await this.#roomToAnswer();
     } catch (error) {
       this.#fail(error);
       return;
@@ -203,45 +150,20 @@ export class CommandTask implements QueuedWork {
     await this.#execute(facts);
   }
 
-  /** Waits for what comes unasked, then asks for the rest, a burst at a time. */
-  async #collect(wantedBytes: number): Promise<void> {
-    while (!this.#unsolicitedEnded) await this.#news();
-    if (wantedBytes > DATA_BYTES_MAX || this.#receivedBytes >= wantedBytes) return;
-    this.#makeRoom(wantedBytes);
-    while (this.#receivedBytes < wantedBytes && this.#spoiled === undefined) {
-      this.#askForMore(wantedBytes);
-      while (this.#ready !== undefined) await this.#news();
+  /** Waits until earlier answers are on their way: else this side would keep any number of them. */
+  async #roomToAnswer(): Promise<void> {
+    const { channel } = this.#place;
+    while (channel.isBehind) {
+      void channel.drained().then(() => this.#wake?.());
+      await this.#news("the initiator does not take its answers away");
     }
   }
 
-  #makeRoom(wantedBytes: number): void {
-    if (this.#memory.length >= wantedBytes) return;
-    const { pool } = this.#place;
-    const larger = pool.take(wantedBytes);
-    larger.set(this.#memory.subarray(0, this.#receivedBytes));
-    pool.release(this.#memory);
-    this.#memory = larger;
-  }
-
-  #askForMore(wantedBytes: number): void {
-    const { channel, numbers, parameters } = this.#place;
-    const bufferOffset = this.#receivedBytes;
-    const desiredBytes = Math.min(parameters.maxBurstBytes, wantedBytes - bufferOffset);
-    const tag = this.#place.nextTransferTag();
-    this.#ready = { tag, endByte: bufferOffset + desiredBytes };
-    channel.send(READY_TO_TRANSFER, {
-      logicalUnit: this.header.logicalUnit,
-      initiatorTaskTag: this.header.initiatorTaskTag,
-      targetTransferTag: tag,
-      ...numbers.next,
-      readyNumber: this.#readyCount++,
-      bufferOffset,
-      desiredBytes,
-    });
-  }
-
-  /** Settles when something has changed; rejects when the task is cancelled. No initiator may keep a unit for ever. */
-  async #news(): Promise<void> {
+  /**
+   * Settles when something has changed; rejects when the task is cancelled. No initiator may keep a unit for ever: after a
+   * while its session ends, with `trouble`.
+   */
+  async #news(trouble: string): Promise<void> {
     const told = new Promise<void>((resolve) => {
       this.#wake = resolve;
     });
@@ -249,7 +171,7 @@ export class CommandTask implements QueuedWork {
     const over = new AbortController();
     clock.sleep(dataLimitMs, { signal: over.signal }).then(
       () => {
-        channel.destroy("data of a command did not come");
+        channel.destroy(trouble);
       },
       () => undefined,
     );
@@ -263,20 +185,19 @@ export class CommandTask implements QueuedWork {
   }
 
   #execute(facts: TransferFacts): void | Promise<void> {
-    const { cdb, wantedBytes, fromDriveBytes } = facts;
-    const { pool } = this.#place;
-    const room =
-      fromDriveBytes === 0 ? NOTHING : pool.take(Math.min(fromDriveBytes, DATA_BYTES_MAX));
-    const dataIn = room.subarray(0, Math.min(fromDriveBytes, DATA_BYTES_MAX));
+    const { cdb, wantedBytes } = facts;
+    const roomBytes = Math.min(facts.fromDriveBytes, DATA_BYTES_MAX);
+    const room = roomBytes === 0 ? NOTHING : this.#place.pool.take(roomBytes);
+    const dataIn = room.subarray(0, roomBytes);
     const answer = (reply: ScsiReply): void => {
       this.#answer(reply, { ...facts, dataIn, room });
     };
-    const refused = wantedBytes > DATA_BYTES_MAX ? INVALID_FIELD : this.#spoiled;
+    const refused = wantedBytes > DATA_BYTES_MAX ? INVALID_FIELD : this.#data.spoiled;
     if (refused !== undefined) {
       answer(refused);
       return undefined;
     }
-    const dataOut = this.#memory.subarray(0, wantedBytes);
+    const dataOut = this.#data.take(wantedBytes);
     try {
       const reply = this.#unit.nexus.execute({ cdb, dataOut, dataIn }, this.#cancel.signal);
       if (!(reply instanceof Promise)) {
@@ -298,13 +219,14 @@ export class CommandTask implements QueuedWork {
   ): void {
     const { dataIn, room, toDriveBytes } = facts;
     const { pool } = this.#place;
+    this.#leaveWindow();
     if (this.#cancel.signal.aborted) {
       pool.release(room);
     } else {
       const data = dataIn.subarray(0, reply.transferredBytes);
       answerCommand(
         this.header,
-        { reply, data, toDriveBytes, readyCount: this.#readyCount },
+        { reply, data, toDriveBytes, readyCount: this.#data.readyCount },
         {
           ...this.#place,
           sent: () => {
@@ -327,16 +249,20 @@ export class CommandTask implements QueuedWork {
       this.#place.channel.destroy(error.message);
       this.#end();
     } else {
+      this.#leaveWindow();
       this.#place.trouble(error);
       // HARDWARE ERROR, INTERNAL TARGET FAILURE.
       const facts = {
-        reply: check(4, 0x4400),
+        reply: checkReply(4, 0x4400),
         data: NOTHING,
         toDriveBytes: 0,
-        readyCount: this.#readyCount,
+        readyCount: this.#data.readyCount,
       };
-      answerCommand(this.header, facts, { ...this.#place, sent: () => undefined });
-      this.#end();
+      try {
+        answerCommand(this.header, facts, { ...this.#place, sent: () => undefined });
+      } finally {
+        this.#end();
+      }
     }
   }
 }

@@ -4,6 +4,7 @@ import { CodecError } from "../../src/codec/codec-error.ts";
 import { LOGIN_RESPONSE } from "../../src/iscsi/target-pdus.ts";
 import type { PduFrame } from "../../src/iscsi/pdu-parser.ts";
 import { PduChannel } from "./pdu-channel.ts";
+import type { ServeEvent } from "./serve-options.ts";
 import {
   LOGIN_STATUS,
   TargetLogin,
@@ -37,6 +38,7 @@ const LOGIN_PDUS_MAX = 32;
 export class IscsiConnection {
   readonly #sessions: Sessions;
   readonly #channel: PduChannel;
+  readonly #tell: (event: ServeEvent) => void;
   readonly #login: TargetLogin;
   /** Aborted when it is logged in, or dead. */
   readonly #over = new AbortController();
@@ -47,9 +49,15 @@ export class IscsiConnection {
   constructor(
     socket: Socket,
     sessions: Sessions,
-    { clock, loginLimitMs }: { readonly clock: Clock; readonly loginLimitMs: number },
+    settings: {
+      readonly clock: Clock;
+      readonly loginLimitMs: number;
+      readonly tell: (event: ServeEvent) => void;
+    },
   ) {
+    const { clock, loginLimitMs } = settings;
     this.#sessions = sessions;
+    this.#tell = settings.tell;
     this.#login = new TargetLogin(sessions.rules);
     this.#channel = new PduChannel(socket, clock);
     this.#channel.taker = {
@@ -70,10 +78,9 @@ export class IscsiConnection {
     );
   }
 
-  /** Called when it has become a session, or is dead. */
-  set onOver(act: () => void) {
-    this.#over.signal.addEventListener("abort", act, { once: true });
-    if (this.#over.signal.aborted) act();
+  /** Settles when it is closed. */
+  get closed(): Promise<void> {
+    return this.#channel.closed;
   }
 
   /** Ends it at once. */
@@ -92,7 +99,12 @@ export class IscsiConnection {
       return;
     }
     this.#waiting = true;
-    void this.#finish(step, { loggedIn: step.loggedIn, numbers: this.#numbers });
+    this.#finish(step, { loggedIn: step.loggedIn, numbers: this.#numbers }).catch(
+      (error: unknown) => {
+        this.#channel.destroy("a fault of the target");
+        this.#tell({ kind: "fault", error });
+      },
+    );
   }
 
   async #finish(

@@ -37,6 +37,12 @@ export class PduChannel {
   #taker: PduTaker | undefined;
   #endReason: string | undefined;
   #heardMs: number;
+  #drained: Promise<void> | undefined;
+  #markDrained: () => void = () => undefined;
+  /** Aborted when the connection is closed. */
+  readonly #farewell = new AbortController();
+  /** Settles when the connection is closed: later than the channel is dead, where an answer is still on its way. */
+  readonly closed: Promise<void>;
 
   /** `accepted` must not be reading yet. */
   constructor(accepted: Socket, clock: Clock) {
@@ -51,13 +57,18 @@ export class PduChannel {
       placeData: (header) => this.#taker?.place(header),
     });
     socket.on("drain", () => {
+      this.#settleDrained();
       socket.resume();
     });
     socket.on("error", (error) => {
       this.destroy(error.message);
     });
-    socket.on("close", () => {
-      this.destroy("the initiator closed the connection");
+    this.closed = new Promise((resolve) => {
+      socket.on("close", () => {
+        this.#farewell.abort();
+        this.destroy("the initiator closed the connection");
+        resolve();
+      });
     });
   }
 
@@ -120,27 +131,29 @@ export class PduChannel {
     return this.#socket.writableLength > BACKLOG_BYTES_MAX;
   }
 
-  /** Settles when so little waits to be sent that more may be made, or the channel is dead. */
-  async drained(): Promise<void> {
-    while (this.#endReason === undefined && this.isBehind) {
-      await new Promise<void>((resolve) => {
-        this.#socket.once("drain", resolve);
-        this.#socket.once("close", () => {
-          resolve();
-        });
-      });
-    }
+  /** Settles when what waits to be sent, above what {@link isBehind} allows, is on its way, or the channel is dead. */
+  drained(): Promise<void> {
+    if (this.#endReason !== undefined || !this.isBehind) return Promise.resolve();
+    this.#drained ??= new Promise((resolve) => {
+      this.#markDrained = resolve;
+    });
+    return this.#drained;
   }
 
-  /** Sends what waits to be sent and then ends; nothing more is taken. */
+  #settleDrained(): void {
+    this.#drained = undefined;
+    this.#markDrained();
+  }
+
+  /**
+   * Sends what waits to be sent and then ends; nothing more is taken. What still comes is read and dropped until the other
+   * side closes as well: TCP would take the last answer back from it if bytes were left unread here.
+   */
   finish(reason: string): void {
     if (this.#endReason !== undefined) return;
-    this.#socket.destroySoon();
-    const closed = new AbortController();
-    this.#socket.once("close", () => {
-      closed.abort();
-    });
-    this.#clock.sleep(FAREWELL_MS, { signal: closed.signal }).then(
+    this.#socket.end();
+    this.#socket.resume();
+    this.#clock.sleep(FAREWELL_MS, { signal: this.#farewell.signal }).then(
       () => this.#socket.destroy(),
       () => undefined,
     );
@@ -156,6 +169,7 @@ export class PduChannel {
   #end(reason: string): void {
     if (this.#endReason !== undefined) return;
     this.#endReason = reason;
+    this.#settleDrained();
     this.#taker?.ended(reason);
   }
 

@@ -26,7 +26,7 @@ export function readInPlace(accepted: Socket, take: (bytes: Uint8Array) => void)
     readable: true,
     writable: true,
     onread: {
-      buffer: Buffer.allocUnsafeSlow(READ_BYTES),
+      buffer: new Uint8Array(READ_BYTES),
       callback: (count: number, buffer: Uint8Array) => {
         take(buffer.subarray(0, count));
         return true;

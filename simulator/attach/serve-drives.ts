@@ -81,7 +81,7 @@ export async function serveDrives(
   return server;
 }
 
-/** Connections that are not logged in yet, at a time. */
+/** Connections that are not logged in yet, or that only an answer still goes out of, at a time. */
 const CONNECTIONS_MAX = 64;
 
 class IscsiServer implements DriveServer {
@@ -114,13 +114,13 @@ class IscsiServer implements DriveServer {
   }
 
   #accept(socket: Socket): void {
-    if (this.#connections.size >= CONNECTIONS_MAX) {
+    if (this.#connections.size - this.sessionCount >= CONNECTIONS_MAX) {
       socket.destroy();
       return;
     }
     const connection = new IscsiConnection(socket, this.#registry, this.#settings);
     this.#connections.add(connection);
-    connection.onOver = () => this.#connections.delete(connection);
+    void connection.closed.then(() => this.#connections.delete(connection));
   }
 
   get host(): string {
@@ -153,9 +153,10 @@ class IscsiServer implements DriveServer {
         resolve();
       });
     });
-    for (const connection of this.#connections) connection.destroy("the target is being closed");
+    const connections = [...this.#connections];
+    for (const connection of connections) connection.destroy("the target is being closed");
     await this.#registry.close();
-    await closed;
+    await Promise.all([closed, ...connections.map((connection) => connection.closed)]);
     letTimeFlow(this.#units, undefined);
   }
 

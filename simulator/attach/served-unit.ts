@@ -40,10 +40,22 @@ const RESET_CODES = { unit: 0x2903, target: 0x2902 } as const;
 /** No answer comes from here later than this; a drive's own motions take up to hours. */
 const NO_LIMIT_MS = 0x7fff_ffff;
 
-/** A CDB without what the PDU's field of 16 bytes has behind it. */
-export function trimmedCdb(field: Uint8Array): Uint8Array {
+/** Bits 7 to 5 of byte 1 of a CDB. */
+const UNIT_BITS = 0xe0;
+
+/**
+ * A CDB without what the PDU's field of 16 bytes has behind it, and without the number of its unit in byte 1, where SCSI-2 had
+ * it. A target that knows the number from the transport ignores it there (Quantum DLT4000 user's manual, pp 8-71 and 8-72;
+ * Seagate ST31051 product manual, volume 2, 4.2.2). Linux writes it for units of a target that has shown a SCSI-2 unit.
+ */
+export function plainCdb(field: Uint8Array, unit: number | undefined): Uint8Array {
   const byteLength = cdbBytes(field[0] ?? 0);
-  return byteLength === 0 ? field : field.subarray(0, byteLength);
+  const cdb = byteLength === 0 ? field : field.subarray(0, byteLength);
+  const named = (cdb[1] ?? 0) & UNIT_BITS;
+  if (named === 0 || unit === undefined || named !== ((unit << 5) & UNIT_BITS)) return cdb;
+  const plain = Uint8Array.from(cdb);
+  plain[1] = (plain[1] ?? 0) & ~UNIT_BITS;
+  return plain;
 }
 
 class DriveNexus implements UnitNexus {

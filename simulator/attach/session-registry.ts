@@ -43,7 +43,7 @@ export class SessionRegistry implements Sessions {
     return {
       targetName,
       ...(accounts === undefined ? {} : { accounts }),
-      hasSession: (handle) => [...this.#sessions.values()].some((one) => one.handle === handle),
+      hasSession: (handle) => this.#hasHandle(handle),
     };
   }
 
@@ -112,7 +112,15 @@ export class SessionRegistry implements Sessions {
     const host: SessionHost = {
       unitOf: (number) => this.#unitOf(number, nexuses),
       manageTasks: (by, request) =>
-        manageTasks({ by, all: [...this.#sessions.values()], units: this.#units }, request),
+        manageTasks(
+          {
+            by,
+            all: [...this.#sessions.values()],
+            units: this.#units,
+            queues: this.#queues,
+          },
+          request,
+        ),
       describe: this.#settings,
       ended: (session) => {
         if (this.#sessions.get(key) === session) this.#sessions.delete(key);
@@ -141,8 +149,13 @@ export class SessionRegistry implements Sessions {
     return { nexus: new MissingUnit(nexuses[0]), queue: this.#queues[0] ?? new UnitQueue() };
   }
 
+  #hasHandle(handle: number): boolean {
+    return [...this.#sessions.values()].some((one) => one.handle === handle);
+  }
+
   #nextHandle(): number {
-    this.#lastHandle = this.#lastHandle >= HANDLE_MAX ? 1 : this.#lastHandle + 1;
+    do this.#lastHandle = this.#lastHandle >= HANDLE_MAX ? 1 : this.#lastHandle + 1;
+    while (this.#hasHandle(this.#lastHandle));
     return this.#lastHandle;
   }
 

@@ -66,6 +66,10 @@ const MAX_BURST_BYTES = 1024 * 1024;
 const VERSION = 0;
 const PORTAL_GROUP: TextKey = ["TargetPortalGroupTag", "1"];
 const NOTHING = new Uint8Array(0);
+/** Keys that belong into the first stage. RFC 7143, SecurityNegotiation stage. */
+const SECURITY_KEY =
+  /^(InitiatorName|InitiatorAlias|TargetName|TargetAddress|SessionType|AuthMethod|CHAP_[ANRIC])$/;
+const RESERVED_VALUE = /^(NotUnderstood|Irrelevant|Reject)$/;
 
 const WISHES = {
   HeaderDigest: "CRC32C,None",
@@ -108,6 +112,13 @@ interface Identity {
 
 const valueOf = (keys: readonly TextKey[], name: string): string | undefined =>
   keys.find(([key]) => key === name)?.[1];
+
+/** RFC 7143, Text Mode Negotiation: whoever gets a key that it does not know in a stage says so. */
+function notUnderstood(keys: readonly TextKey[]): readonly TextKey[] {
+  return keys
+    .filter(([key, value]) => !SECURITY_KEY.test(key) && !RESERVED_VALUE.test(value))
+    .map(([key]) => [key, "NotUnderstood"]);
+}
 
 /** The target's side of one login. RFC 7143, Login Phase. It keeps no time and sends nothing: see IscsiConnection. */
 export class TargetLogin {
@@ -174,7 +185,9 @@ export class TargetLogin {
     this.#checkStatements(identity, keys);
     const inSecurity = header.currentStage === LOGIN_STAGE.security;
     if (!inSecurity && !this.#proved) throw new Refusal("authenticationFailed");
-    const answers = inSecurity ? this.#authenticate(keys) : this.#negotiate(keys);
+    const answers = inSecurity
+      ? [...this.#authenticate(keys), ...notUnderstood(keys)]
+      : this.#negotiate(keys);
     // Who must prove itself first stays in this stage until it has.
     const transit = header.transit && this.#proved;
     const text = encodeTextKeys([...this.#statement(identity), ...answers]);
@@ -257,7 +270,13 @@ export class TargetLogin {
   }
 
   #negotiate(keys: readonly TextKey[]): readonly TextKey[] {
-    const answers = this.#negotiation.receive(keys);
+    const received = this.#negotiation.receive(keys);
+    const { firstBurstBytes } = this.#negotiation.parameters();
+    // RFC 7143, FirstBurstLength: never above MaxBurstLength, which the initiator may have made smaller than is wished here.
+    const answers = received.map(([key, value]): TextKey => {
+      const isAgreed = key === "FirstBurstLength" && !RESERVED_VALUE.test(value);
+      return [key, isAgreed ? String(firstBurstBytes) : value];
+    });
     if (this.#declared) return answers;
     this.#declared = true;
     return [...answers, ["MaxRecvDataSegmentLength", String(OWN_SEGMENT_BYTES)]];

@@ -8,7 +8,7 @@ export interface TargetPduNumbers {
 }
 
 /** Commands that an initiator may have under way. Linux has 32 by default; each holds up to its first burst. */
-export const WINDOW = 32;
+const WINDOW = 32;
 /** libiscsi expects the first status to be 0 or 1 when it logs in without CHAP. */
 const FIRST_STATUS = 1;
 
@@ -21,6 +21,8 @@ export class TargetNumbers {
   #expectedCommandNumber: number;
   /** During login only the login goes. */
   #window = 1;
+  /** Commands that were accepted and are not over: the window closes by so many, or nothing would bound their memory. */
+  #underWay = 0;
 
   /** `commandNumber`: that of the login, which the first command uses again. */
   constructor(commandNumber: number) {
@@ -38,7 +40,7 @@ export class TargetNumbers {
     return {
       statusNumber: this.#statusNumber,
       expectedCommandNumber,
-      maximumCommandNumber: serialAfter(expectedCommandNumber, this.#window - 1),
+      maximumCommandNumber: serialAfter(expectedCommandNumber, this.#window - this.#underWay - 1),
     };
   }
 
@@ -49,10 +51,20 @@ export class TargetNumbers {
     return taken;
   }
 
-  /** How many commands are missing before this one; `undefined` when it lies outside of the window. */
-  aheadOf(commandNumber: number): number | undefined {
+  /** Whether a command may have this number. */
+  isInWindow(commandNumber: number): boolean {
     const distance = serialDistance(commandNumber, this.#expectedCommandNumber);
-    return distance >= 0 && distance < this.#window ? distance : undefined;
+    return distance >= 0 && distance < this.#window - this.#underWay;
+  }
+
+  /** An accepted command goes on for a while: there is room for one less. */
+  noteBegun(): void {
+    this.#underWay++;
+  }
+
+  /** It is over, or about to say so. */
+  noteOver(): void {
+    this.#underWay--;
   }
 
   /** The next command has come. */

@@ -2,10 +2,12 @@ import { CodecError } from "../../src/codec/codec-error.ts";
 import { dataSegmentBytesOf, NO_TAG, opcodeOf } from "../../src/iscsi/define-pdu.ts";
 import {
   DATA_OUT,
+  LOGIN_REQUEST,
   LOGOUT_REQUEST,
   NOP_OUT,
   SCSI_COMMAND,
   SNACK_REQUEST,
+  TASK_MANAGEMENT_FUNCTION as FUNCTION,
   TASK_MANAGEMENT_REQUEST,
   TEXT_REQUEST,
 } from "../../src/iscsi/initiator-pdus.ts";
@@ -19,11 +21,12 @@ import {
   REJECT_REASON,
   TASK_MANAGEMENT_RESPONSE,
 } from "../../src/iscsi/target-pdus.ts";
+import { abortTask } from "./abort-task.ts";
 import { CommandTask, type TaskUnit } from "./command-task.ts";
 import type { PduTaker } from "./pdu-channel.ts";
 import type { SessionPlace } from "./session-place.ts";
 import { CommandOrder } from "./command-order.ts";
-import { TASK_RESPONSE, type TaskRequest } from "./task-request.ts";
+import type { TaskRequest } from "./task-request.ts";
 import type { LoggedIn } from "./target-login.ts";
 import { TextConversation, type TargetDescription } from "./text-answer.ts";
 
@@ -42,8 +45,7 @@ export interface SessionHost {
 const NOTHING = new Uint8Array(0);
 const LOGOUT = { done: 0, noSuchConnection: 1, noRecovery: 2 } as const;
 const CLOSE_CONNECTION = 1;
-const ABORT_TASK = 1;
-/** Each takes memory for data that were not asked for. More come only from who ignores the window, by immediate commands. */
+/** Each takes memory for data that were not asked for. So many come by immediate commands only: the window bounds the rest. */
 const TASKS_MAX = 64;
 
 /** A session that is logged in, on its one connection: full feature phase. RFC 7143, Full Feature Phase. */
@@ -129,8 +131,11 @@ export class TargetSession implements PduTaker {
     const tasks = this.tasksOf();
     for (const task of tasks) task.cancel("its session is over");
     await Promise.all(tasks.map((task) => task.over));
-    this.#host.ended(this);
-    this.#markOver();
+    try {
+      this.#host.ended(this);
+    } finally {
+      this.#markOver();
+    }
   }
 
   /** Sends a ping that wants an answer. RFC 7143, NOP-In. */
@@ -177,7 +182,9 @@ export class TargetSession implements PduTaker {
         break;
       case TASK_MANAGEMENT_REQUEST.opcode:
         this.#inOrder(TASK_MANAGEMENT_REQUEST.header.decode(header), () => {
-          this.#manage(frame).catch(this.#place.trouble);
+          // A discovery session has no tasks, and must not end those of others.
+          if (this.login.discovery) this.#reject(header, "protocolError");
+          else this.#manage(frame).catch(this.#place.trouble);
         });
         break;
       case NOP_OUT.opcode:
@@ -198,6 +205,9 @@ export class TargetSession implements PduTaker {
       case SNACK_REQUEST.opcode:
         this.#reject(header, "snackReject");
         break;
+      case LOGIN_REQUEST.opcode:
+        this.#reject(header, "protocolError");
+        break;
       default:
         this.#reject(header, "commandNotSupported");
     }
@@ -212,10 +222,9 @@ export class TargetSession implements PduTaker {
   #inOrder(
     numbers: { readonly immediate: boolean; readonly commandNumber: number },
     act: () => void,
-  ): boolean {
-    if (!numbers.immediate) return this.#order.add(numbers.commandNumber, act);
-    act();
-    return true;
+  ): void {
+    if (numbers.immediate) act();
+    else this.#order.add(numbers.commandNumber, act);
   }
 
   #takeCommand(frame: PduFrame): void {
@@ -225,13 +234,11 @@ export class TargetSession implements PduTaker {
     this.#placed = undefined;
     const problem = this.#problemOf(header);
     if (problem !== undefined) {
-      this.#reject(frame.header, problem);
+      this.#refuseCommand(frame.header, memory, problem);
       return;
     }
     if (!final && (!write || this.#place.parameters.initialReadyToTransfer))
       throw new CodecError("SCSI Command/final", 1, "unsolicited data that were not agreed on");
-    if (this.#tasks.size >= TASKS_MAX)
-      throw new CodecError("SCSI Command", 24, "more commands than the window allows");
     const room = write ? this.#unsolicitedRoom(header.expectedTransferBytes) : 0;
     const facts = {
       header,
@@ -241,22 +248,39 @@ export class TargetSession implements PduTaker {
     };
     const task = new CommandTask(facts, this.#place);
     this.#tasks.set(initiatorTaskTag, task);
-    const taken = this.#inOrder(header, () => {
+    this.#inOrder(header, () => {
       // It may have been aborted while it waited for those before it.
       if (this.#tasks.get(initiatorTaskTag) === task) task.enqueue();
     });
-    if (!taken) task.cancel("its number lies outside of the window");
   }
 
+  /** What is wrong with a command; "ignored" where its number is none that is waited for: then nothing is said of it. */
   #problemOf(header: {
+    readonly immediate: boolean;
+    readonly commandNumber: number;
     readonly initiatorTaskTag: number;
     readonly read: boolean;
     readonly write: boolean;
-  }): keyof typeof REJECT_REASON | undefined {
-    const { initiatorTaskTag, read, write } = header;
+  }): keyof typeof REJECT_REASON | "ignored" | undefined {
+    const { immediate, initiatorTaskTag, read, write } = header;
+    if (!immediate && !this.#order.takes(header.commandNumber)) return "ignored";
     if (this.login.discovery) return "protocolError";
     if ((read && write) || initiatorTaskTag === NO_TAG) return "invalidPduField";
-    return this.#tasks.has(initiatorTaskTag) ? "taskInProgress" : undefined;
+    if (this.#tasks.has(initiatorTaskTag)) return "taskInProgress";
+    return immediate && this.#tasks.size >= TASKS_MAX ? "immediateCommandReject" : undefined;
+  }
+
+  /** The number of a command that is refused counts as come, or those behind it would wait for ever. */
+  #refuseCommand(
+    header: Uint8Array,
+    memory: Uint8Array,
+    problem: keyof typeof REJECT_REASON | "ignored",
+  ): void {
+    this.#place.pool.release(memory);
+    if (problem === "ignored") return;
+    this.#inOrder(SCSI_COMMAND.header.decode(header), () => {
+      this.#reject(header, problem);
+    });
   }
 
   #takeData(frame: PduFrame): void {
@@ -301,27 +325,11 @@ export class TargetSession implements PduTaker {
     const { channel, numbers } = this.#place;
     const unit = decodeLogicalUnit(header.logicalUnit);
     const response =
-      header.taskFunction === ABORT_TASK
-        ? await this.#abort(header)
+      header.taskFunction === FUNCTION.abortTask
+        ? await abortTask(this.#tasks, this.#order, header)
         : await this.#host.manageTasks(this, { taskFunction: header.taskFunction, unit });
     const { initiatorTaskTag } = header;
     channel.send(TASK_MANAGEMENT_RESPONSE, { response, initiatorTaskTag, ...numbers.takeStatus() });
-  }
-
-  /** RFC 7143, Task Management Function Request, ABORT TASK. */
-  async #abort(header: {
-    readonly referencedTaskTag: number;
-    readonly referencedCommandNumber: number;
-  }): Promise<number> {
-    const task = this.#tasks.get(header.referencedTaskTag);
-    if (task === undefined) {
-      // A command that has not come yet will not be executed when it does.
-      const voided = this.#order.add(header.referencedCommandNumber, () => undefined);
-      return voided ? TASK_RESPONSE.done : TASK_RESPONSE.noSuchTask;
-    }
-    task.cancel("the initiator aborted it");
-    await task.over;
-    return TASK_RESPONSE.done;
   }
 
   #reject(header: Uint8Array, reason: keyof typeof REJECT_REASON): void {

@@ -3,12 +3,14 @@ import type { CommandTask } from "./command-task.ts";
 import type { ServedUnit } from "./served-unit.ts";
 import type { TargetSession } from "./target-session.ts";
 import { TASK_RESPONSE, type TaskRequest } from "./task-request.ts";
+import type { UnitQueue } from "./unit-queue.ts";
 
 /** Whom a request reaches. */
 interface TaskField {
   readonly by: TargetSession;
   readonly all: readonly TargetSession[];
   readonly units: readonly ServedUnit[];
+  readonly queues: readonly UnitQueue[];
 }
 
 /**
@@ -22,9 +24,10 @@ export async function manageTasks(field: TaskField, request: TaskRequest): Promi
     case FUNCTION.clearTaskSet:
       return onUnit(field, request, (unit) => clearTaskSet(field, unit));
     case FUNCTION.logicalUnitReset:
-      return onUnit(field, request, async (unit, served) => {
+      return onUnit(field, request, async (unit) => {
+        const reset = resetUnit(field, unit, "unit");
         await endTasks(field.all.flatMap((one) => one.tasksOf(unit)));
-        served.reset("unit");
+        await reset;
       });
     case FUNCTION.targetWarmReset:
       return resetTarget(field);
@@ -48,12 +51,20 @@ const WAS_RESET = "the target was reset";
 async function onUnit(
   { units }: TaskField,
   { unit }: TaskRequest,
-  act: (unit: number, served: ServedUnit) => Promise<void>,
+  act: (unit: number) => Promise<void>,
 ): Promise<number> {
-  const served = unit === undefined ? undefined : units[unit];
-  if (unit === undefined || served === undefined) return TASK_RESPONSE.noSuchUnit;
-  await act(unit, served);
+  if (unit === undefined || units[unit] === undefined) return TASK_RESPONSE.noSuchUnit;
+  await act(unit);
   return TASK_RESPONSE.done;
+}
+
+/** Resets a unit as soon as what runs there has stopped, before any command that comes meanwhile. */
+async function resetUnit(
+  { units, queues }: TaskField,
+  unit: number,
+  reach: "unit" | "target",
+): Promise<void> {
+  await queues[unit]?.exclusively(() => units[unit]?.reset(reach), { atHead: true });
 }
 
 /** Who loses commands by another's hand learns it by a unit attention. */
@@ -62,9 +73,10 @@ async function clearTaskSet({ by, all }: TaskField, unit: number): Promise<void>
   await endTasks(all.flatMap((one) => one.tasksOf(unit)));
 }
 
-async function resetTarget({ all, units }: TaskField): Promise<number> {
-  await endTasks(all.flatMap((one) => one.tasksOf()));
-  for (const unit of units) unit.reset("target");
+async function resetTarget(field: TaskField): Promise<number> {
+  const resets = field.units.map((_unit, number) => resetUnit(field, number, "target"));
+  await endTasks(field.all.flatMap((one) => one.tasksOf()));
+  await Promise.all(resets);
   return TASK_RESPONSE.done;
 }
 

@@ -3,7 +3,12 @@ import { NO_TAG } from "../../src/iscsi/define-pdu.ts";
 import { TEXT_REQUEST } from "../../src/iscsi/initiator-pdus.ts";
 import type { PduFrame } from "../../src/iscsi/pdu-parser.ts";
 import { TEXT_RESPONSE } from "../../src/iscsi/target-pdus.ts";
-import { encodeTextKeys, TextJoiner, type TextKey } from "../../src/iscsi/text-keys.ts";
+import {
+  encodeTextKeys,
+  TEXT_SEGMENT_BYTES,
+  TextJoiner,
+  type TextKey,
+} from "../../src/iscsi/text-keys.ts";
 import type { SessionPlace } from "./session-place.ts";
 
 /** What SendTargets tells. */
@@ -42,15 +47,18 @@ export class TextConversation {
     this.#initiator = initiator;
   }
 
-  /** Answers one request; false, and nothing sent, when its text is malformed or too long. */
+  /** Answers one request; false, and nothing sent, when its text is malformed, or it or its answer is too long. */
   answer(
     frame: PduFrame,
-    place: Pick<SessionPlace, "channel" | "numbers" | "nextTransferTag">,
+    place: Pick<SessionPlace, "channel" | "numbers" | "parameters" | "nextTransferTag">,
   ): boolean {
     const header = TEXT_REQUEST.header.decode(frame.header);
     const keys = this.#join(frame.data, header.continues);
     if (keys === "malformed") return false;
     const answers = keys === undefined ? [] : answerText(keys, this.#target, this.#initiator);
+    const text = encodeTextKeys(answers);
+    // Linux takes no longer text than this, whatever it declared.
+    if (text.length > Math.min(place.parameters.peerSegmentBytes, TEXT_SEGMENT_BYTES)) return false;
     const final = keys !== undefined && header.final;
     const value = {
       final,
@@ -60,7 +68,7 @@ export class TextConversation {
       targetTransferTag: final ? NO_TAG : place.nextTransferTag(),
       ...place.numbers.takeStatus(),
     };
-    place.channel.send(TEXT_RESPONSE, value, encodeTextKeys(answers));
+    place.channel.send(TEXT_RESPONSE, value, text);
     return true;
   }
 

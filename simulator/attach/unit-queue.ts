@@ -28,15 +28,18 @@ export class UnitQueue {
     return true;
   }
 
-  /** Does something while no command runs. */
-  exclusively<T>(act: () => T | Promise<T>): Promise<T> {
+  /** Does something while no command runs; `atHead`: before all that wait. */
+  exclusively<T>(
+    act: () => T | Promise<T>,
+    options: { readonly atHead?: boolean } = {},
+  ): Promise<T> {
     return new Promise((resolve) => {
       const run = async (): Promise<void> => {
         const done = Promise.resolve().then(act);
         resolve(done);
         await done.then(ignore, ignore);
       };
-      this.add({ run });
+      this.add({ run }, options);
     });
   }
 

@@ -50,8 +50,11 @@ const VERSION = 1;
 const FACTS = "facts.json";
 const STATE = "state.json";
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
-const MEDIA = ["folder", "memory", "synthetic"] as const;
-const KINDS = ["data", "worm", "cleaning"] as const;
+
+/** The words for {@link CartridgeMedium}. */
+export const CARTRIDGE_MEDIA = ["folder", "memory", "synthetic"] as const;
+/** The words for the kind of a cartridge. */
+export const CARTRIDGE_KINDS = ["data", "worm", "cleaning"] as const;
 
 /** The cartridges that belong to a drive's folder, each in a folder of its own. */
 export class CartridgeShelf {
@@ -164,14 +167,14 @@ export class CartridgeShelf {
     }
     const facts: CartridgeFacts = {
       format: fields.text("format"),
-      kind: fields.word("kind", KINDS),
+      kind: fields.word("kind", CARTRIDGE_KINDS),
       serial: fields.text("serial"),
       barcode: fields.has("barcode") ? fields.text("barcode") : undefined,
       manufacturer: fields.text("manufacturer"),
       manufactureDate: fields.text("manufactureDate"),
       capacityBytes: fields.integer("capacityBytes", 1),
     };
-    return { facts, kind: fields.word("medium", MEDIA) };
+    return { facts, kind: fields.word("medium", CARTRIDGE_MEDIA) };
   }
 
   #state(name: string): unknown {

@@ -22,7 +22,9 @@ export type DriveFolderProblem =
   /** A cartridge is in the drive already. */
   | "SIM_OCCUPIED"
   /** There is no cartridge in the drive. */
-  | "SIM_EMPTY";
+  | "SIM_EMPTY"
+  /** The socket through which a served drive is told what hands do cannot be made. */
+  | "SIM_CONTROL_FAILED";
 
 /** A simulated drive's folder cannot do what was asked. Nothing was changed. */
 export class DriveFolderError extends CapstanError {

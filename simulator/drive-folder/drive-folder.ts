@@ -1,29 +1,33 @@
 /**
  * A simulated drive that stays powered on between processes: all its state lives in a folder. `drive.json` says what it
- * is, `state.json` how it was left, `cartridges/NAME/` are its cartridges. Start here; what is kept of the drive stands
- * in kept-drive.ts, of cartridges in cartridge-shelf.ts.
+ * is, `state.json` how it was left, `cartridges/NAME/` are its cartridges. Start here; the files are in drive-files.ts, what
+ * is kept of the drive stands in kept-drive.ts, of cartridges in cartridge-shelf.ts.
  */
 import * as fs from "node:fs";
 import { join } from "node:path";
 import { SystemClock } from "../../src/clock/system-clock.ts";
 import type { Clock } from "../../src/clock/clock.ts";
-import { JsonFields } from "../json-fields.ts";
-import { parseFile, replaceFile } from "../medium/cartridge-file.ts";
+import { CheckCondition } from "../check-condition.ts";
+import type { JsonFields } from "../json-fields.ts";
 import type { MediumRecovery } from "../medium/folder-partition.ts";
+import type { Medium } from "../medium/medium.ts";
+import type { Operation } from "../mechanics/mechanism.ts";
 import { personalityNamed } from "../personalities/all-personalities.ts";
 import { SimulatedDrive } from "../simulated-drive.ts";
 import { VirtualClock } from "../virtual-clock.ts";
 import type { NewCartridge, ShelvedCartridge, TakenCartridge } from "./cartridge-shelf.ts";
 import { CartridgeShelf } from "./cartridge-shelf.ts";
-import { DriveFolderError, folderDamaged } from "./drive-folder-error.ts";
+import {
+  isDriveFolder,
+  readDriveFile,
+  readState,
+  writeDriveFile,
+  writeState,
+} from "./drive-files.ts";
+import { DriveFolderError } from "./drive-folder-error.ts";
 import type { FolderLock } from "./folder-lock.ts";
 import { lockFolder } from "./folder-lock.ts";
-import { keptDrive, restoreAfterPowerFailure, restoreDrive } from "./kept-drive.ts";
-
-const VERSION = 1;
-const DRIVE = "drive.json";
-const STATE = "state.json";
-const CLOCKS = ["virtual", "system"] as const;
+import { restoreAfterPowerFailure, restoreDrive } from "./kept-drive.ts";
 
 /** How a drive's folder is made. */
 export interface NewDriveFolder {
@@ -43,20 +47,6 @@ export interface DriveRecovery {
   readonly powerFailed: true;
   /** What had to be cut off the cartridge's content; undefined when it was whole. */
   readonly cut: MediumRecovery | undefined;
-}
-
-/** A drive's identity as its folder says. */
-interface DriveFile {
-  readonly personality: string;
-  readonly serial: string | undefined;
-  readonly clock: "virtual" | "system";
-}
-
-const text = (value: object): string => `${JSON.stringify(value, undefined, 2)}\n`;
-
-/** Whether the folder holds a simulated drive, of whatever version. */
-export function isDriveFolder(folder: string): boolean {
-  return fs.existsSync(join(folder, DRIVE));
 }
 
 /**
@@ -92,59 +82,11 @@ export async function createDriveFolder(
       first.cartridge.medium.close();
     }
     writeState(folder, { drive, inDrive: made?.name, orderly: true });
-    // The drive is there from the moment that this file is.
-    const clock = options.clock ?? "virtual";
-    const { serial } = options;
-    replaceFile(
-      folder,
-      DRIVE,
-      text({
-        format: "capstan-drive",
-        version: VERSION,
-        personality: personality.name,
-        serial,
-        clock,
-      }),
-    );
+    const { clock = "virtual", serial } = options;
+    writeDriveFile(folder, { personality: personality.name, serial, clock });
   } finally {
     await lock.release();
   }
-}
-
-function readDriveFile(folder: string): DriveFile {
-  if (!isDriveFolder(folder)) {
-    throw new DriveFolderError("SIM_FOLDER_NOT_FOUND", `open ${folder}: no simulated drive there`);
-  }
-  const fields = new JsonFields(parseFile(folder, DRIVE), DRIVE, folderDamaged);
-  const version = fields.integer("version");
-  if (version !== VERSION) {
-    throw new DriveFolderError(
-      "SIM_FOLDER_VERSION_UNKNOWN",
-      `open ${folder}: version ${version}, known is ${VERSION}`,
-    );
-  }
-  return {
-    personality: fields.text("personality"),
-    serial: fields.has("serial") ? fields.text("serial") : undefined,
-    clock: fields.word("clock", CLOCKS),
-  };
-}
-
-function writeState(
-  folder: string,
-  state: {
-    readonly drive: SimulatedDrive;
-    readonly inDrive: string | undefined;
-    readonly orderly: boolean;
-  },
-): void {
-  const { drive, inDrive, orderly } = state;
-  const { nowMs } = drive.clock;
-  replaceFile(
-    folder,
-    STATE,
-    text({ version: VERSION, orderly, nowMs, inDrive, ...keptDrive(drive) }),
-  );
 }
 
 /** The clock goes on from where it stood, so that dates never go back. */
@@ -166,7 +108,7 @@ export async function openDriveFolder(folder: string): Promise<OpenDriveFolder> 
   const personality = personalityNamed(facts.personality);
   const lock = await lockFolder(folder);
   try {
-    const state = new JsonFields(parseFile(folder, STATE), STATE, folderDamaged);
+    const state = readState(folder);
     const clock = clockFrom(facts.clock, state);
     const { serial } = facts;
     const drive = new SimulatedDrive({
@@ -189,6 +131,16 @@ export async function openDriveFolder(folder: string): Promise<OpenDriveFolder> 
   }
 }
 
+/** How hands get at a drive that may be at work. */
+export interface HandsOptions {
+  /** Does something while no command runs on the drive. Default: at once, for a drive that nobody else uses. */
+  readonly alone?: <T>(act: () => T | Promise<T>) => Promise<T>;
+  /** Ends the waiting for what takes time on a clock that is not virtual; rejects with its reason then. */
+  readonly signal?: AbortSignal;
+}
+
+const atOnce = async <T>(act: () => T | Promise<T>): Promise<T> => act();
+
 interface Parts {
   readonly folder: string;
   readonly lock: FolderLock;
@@ -206,7 +158,8 @@ export class OpenDriveFolder {
   readonly drive: SimulatedDrive;
   /** Undefined when the folder had been closed in good order. */
   readonly recovery: DriveRecovery | undefined;
-  readonly #folder: string;
+  /** Where all its state lives. */
+  readonly folder: string;
   readonly #lock: FolderLock;
   readonly #shelf: CartridgeShelf;
   #inside: TakenCartridge | undefined;
@@ -216,7 +169,7 @@ export class OpenDriveFolder {
   constructor(parts: Parts) {
     this.drive = parts.drive;
     this.recovery = parts.recovery;
-    this.#folder = parts.folder;
+    this.folder = parts.folder;
     this.#lock = parts.lock;
     this.#shelf = parts.shelf;
     this.#inside = parts.inside;
@@ -242,10 +195,26 @@ export class OpenDriveFolder {
   }
 
   /**
-   * Puts a cartridge from the shelf into the drive, which loads it; on a virtual clock the load is over at once.
+   * Puts a cartridge from the shelf into the drive, which loads it; settles when it has. On a virtual clock the load is over
+   * at once, on another hosts see meanwhile that the drive is becoming ready.
    * @throws DriveFolderError `SIM_CARTRIDGE_UNKNOWN`, `SIM_OCCUPIED`.
    */
-  async insert(name: string): Promise<void> {
+  async insert(name: string, options: HandsOptions = {}): Promise<void> {
+    const { alone = atOnce, signal } = options;
+    const { drive } = this;
+    const load = await alone(() => this.#seat(name));
+    if (load === undefined) return;
+    await drive.clock.sleep(
+      load.endsMs - drive.clock.nowMs,
+      signal === undefined ? {} : { signal },
+    );
+    await alone(() => {
+      if (drive.operation === load) drive.completeLoad();
+    });
+  }
+
+  /** Puts a cartridge in; gives the load that goes on. */
+  #seat(name: string): Operation | undefined {
     const { drive } = this;
     if (this.#inside !== undefined) {
       throw new DriveFolderError(
@@ -255,16 +224,25 @@ export class OpenDriveFolder {
     }
     this.#inside = this.#shelf.take(name);
     drive.insert(this.#inside.cartridge);
-    await drive.finishOperation();
-    drive.completeLoad();
+    if (drive.clock instanceof VirtualClock) {
+      drive.clock.advance(drive.personality.mechanics.loadMs);
+      drive.completeLoad();
+    }
     this.#save(false);
+    return drive.operation;
   }
 
   /**
-   * Takes the cartridge out, as with the button at the front; what was in the buffer goes to tape first. Gives its name.
+   * Takes the cartridge out, as with the button at the front; what was in the buffer goes to tape first. What cannot go
+   * there any more is lost, and the host that wrote it is told with a later command. Gives the cartridge's name.
    * @throws DriveFolderError `SIM_EMPTY`, `SIM_REMOVAL_PREVENTED`.
    */
-  async eject(): Promise<string> {
+  async eject(options: HandsOptions = {}): Promise<string> {
+    const { alone = atOnce, signal } = options;
+    return alone(() => this.#takeOut(signal));
+  }
+
+  async #takeOut(signal: AbortSignal | undefined): Promise<string> {
     const { drive } = this;
     const name = this.#inside?.name;
     if (name === undefined) {
@@ -276,11 +254,28 @@ export class OpenDriveFolder {
         `eject ${name}: an initiator prevents its removal`,
       );
     }
-    await drive.finishOperation();
-    await drive.flush();
-    await drive.spend(drive.personality.mechanics.unloadMs);
+    // What the last command waited by may have been aborted with it.
+    drive.cancel = signal;
+    try {
+      drive.settleOperations();
+      await drive.finishOperation();
+      await this.#flush();
+      await drive.spend(drive.personality.mechanics.unloadMs);
+    } finally {
+      drive.cancel = undefined;
+    }
     drive.eject();
     return name;
+  }
+
+  async #flush(): Promise<void> {
+    const { drive } = this;
+    try {
+      await drive.flush();
+    } catch (error) {
+      if (!(error instanceof CheckCondition)) throw error;
+      drive.deferredError = error.sense;
+    }
   }
 
   /**
@@ -295,6 +290,23 @@ export class OpenDriveFolder {
       );
     }
     this.#shelf.setWriteProtected(name, writeProtected);
+  }
+
+  /**
+   * Does something to what is recorded on a cartridge, in the drive or on the shelf.
+   * @throws DriveFolderError `SIM_CARTRIDGE_UNKNOWN`.
+   */
+  withContent(name: string, act: (medium: Medium) => void): void {
+    if (name === this.#inside?.name) {
+      act(this.#inside.cartridge.medium);
+      return;
+    }
+    const { medium } = this.#shelf.take(name).cartridge;
+    try {
+      act(medium);
+    } finally {
+      medium.close();
+    }
   }
 
   /** Keeps everything and lets another process have the drive, which stays powered on. May be called again. */
@@ -322,6 +334,6 @@ export class OpenDriveFolder {
       this.#inside = undefined;
       inside.cartridge.medium.close();
     }
-    writeState(this.#folder, { drive, inDrive: this.#inside?.name, orderly });
+    writeState(this.folder, { drive, inDrive: this.#inside?.name, orderly });
   }
 }

@@ -184,7 +184,7 @@ export function restoreDrive(
 
 /**
  * Makes a new drive be the one whose process died: as after a power failure. The cartridge is threaded at its beginning,
- * the buffer is gone, mode pages have their defaults, and every initiator meets unit attention 29 01 (new ones do anyway).
+ * the buffer is gone, mode pages have their defaults, and every initiator meets unit attention 29 00 (new ones do anyway).
  */
 export function restoreAfterPowerFailure(
   drive: SimulatedDrive,
@@ -202,7 +202,7 @@ export function restoreAfterPowerFailure(
   if (loadState !== "ready") return;
   mechanism.loadState = "ready";
   mechanism.deck = new TapeDeck({ cartridge, personality: drive.personality, clock: drive.clock });
-  drive.reset({ losesBuffer: true, rewinds: true, attention: true, codes: 0x2901 });
+  drive.reset({ losesBuffer: true, rewinds: true, attention: true });
   // What is in the drive may be another cartridge now. sense.md 6: after 29 00 a drive with a cartridge says 28 00.
   for (const nexus of drive.nexuses) nexus.raise(sense(SENSE_KEY.unitAttention, 0x2800));
 }

@@ -62,7 +62,7 @@ function writeBuffer({ drive, nexus, cdb, dataOut }: Received<typeof WRITE_BUFFE
       return GOOD;
     case MODE.echo:
       if (length > ECHO_BYTES) throw invalidFieldInCdb(6, 7);
-      nexus.echoBuffer = dataOut.slice(0, length);
+      nexus.echoBuffer = Uint8Array.from(dataOut.subarray(0, length));
       return GOOD;
     default:
       // Firmware cannot be loaded into a simulated drive.

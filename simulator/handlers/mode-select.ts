@@ -25,6 +25,8 @@ interface HeaderForm {
 const FORM_6: HeaderForm = { headerBytes: 4, lengthBytes: 1 };
 const FORM_10: HeaderForm = { headerBytes: 8, lengthBytes: 2 };
 
+const MEDIUM_PARTITION = 0x11;
+
 interface Selection {
   readonly drive: DriveCore;
   readonly nexus: Nexus;
@@ -40,6 +42,28 @@ function offsetsOf({ list, headerBytes }: Selection): readonly number[] {
     offset += page.bytes.length;
     return here;
   });
+}
+
+/** Bytes of page 11h before the sizes, and of one size. */
+const SIZES_FROM = 8;
+const SIZE_BYTES = 2;
+
+/**
+ * Page 11h need not have a size for more partitions than it defines: Linux st sends two to an LTO drive that tells four (its
+ * partition_tape). What is not sent is 0.
+ */
+function withAllSizes(selection: Selection, page: RawModePage): RawModePage {
+  if (page.page !== MEDIUM_PARTITION || page.subpage !== 0) return page;
+  const present = selection.drive.modes.current(MEDIUM_PARTITION)?.length ?? 0;
+  const { length } = page.bytes;
+  const defined = (page.bytes[3] ?? 0) + 1;
+  const enough = defined === 1 ? SIZES_FROM : SIZES_FROM + defined * SIZE_BYTES;
+  const oneForTheSecond = present < SIZES_FROM + 2 * SIZE_BYTES;
+  if (length >= present || length < enough || length % 2 !== 0 || oneForTheSecond) return page;
+  const bytes = new Uint8Array(present);
+  bytes.set(page.bytes);
+  bytes[1] = present - 2;
+  return { ...page, bytes };
 }
 
 /** Refuses a page that is unknown, of the wrong length, or that touches a bit outside the changeable mask. */
@@ -90,18 +114,21 @@ function checkPartitions({ drive }: Selection, page: RawModePage, offset: number
     const leaves = drive.modes.appendOnly && (page.bytes[5] ?? 0) >> 4 === 0;
     if (leaves && drive.loadedDeck !== undefined) throw invalidFieldInParameterList(offset + 5);
   }
-  if (page.page === 0x11 && (page.bytes[3] ?? 0) >= drive.personality.maximumPartitions) {
+  if (
+    page.page === MEDIUM_PARTITION &&
+    (page.bytes[3] ?? 0) >= drive.personality.maximumPartitions
+  ) {
     throw invalidFieldInParameterList(offset + 3);
   }
 }
 
-/** FDP, SDP and IDP of page 11h: any of them asks for partitions to be made. */
+/** FDP, SDP and IDP of page 11h: each of them asks for partitions to be made. */
 const PARTITION_REQUEST = 0xe0;
 
 /** The page of the list that divides the tape at once, as on DAT drives, which have no FORMAT MEDIUM; POFM is 0. */
 function dividingPage({ drive, list }: Selection): Uint8Array | undefined {
   if (!drive.personality.quirks.partitionsByModeSelect) return undefined;
-  const page = list.pages.find((one) => one.page === 0x11);
+  const page = list.pages.find((one) => one.page === MEDIUM_PARTITION);
   return ((page?.bytes[4] ?? 0) & PARTITION_REQUEST) === 0 ? undefined : page?.bytes;
 }
 
@@ -133,10 +160,12 @@ function checkHeader({ drive, list, headerBytes }: Selection): void {
 }
 
 /** All is checked before anything is changed: a refused MODE SELECT leaves everything as it was. */
-async function modeSelect(selection: Selection): Promise<Answer<never>> {
-  const { drive, list } = selection;
-  checkHeader(selection);
-  const offsets = offsetsOf(selection);
+async function modeSelect(sent: Selection): Promise<Answer<never>> {
+  const { drive } = sent;
+  checkHeader(sent);
+  const offsets = offsetsOf(sent);
+  const list = { ...sent.list, pages: sent.list.pages.map((page) => withAllSizes(sent, page)) };
+  const selection = { ...sent, list };
   for (const [i, page] of list.pages.entries()) checkPage(selection, page, offsets[i] ?? 0);
   const divides = dividingPage(selection);
   if (divides === undefined) return applySelection(selection);
@@ -164,8 +193,10 @@ function applySelection(selection: Selection): Answer<never> {
     drive.modes.replace(page.page, page.subpage, page.bytes);
   }
   if (!changed) return GOOD;
-  // SELECT COMPRESSION of page 10h rules DCE of page 0Fh. IBM LTO SCSI Reference, note 49.
-  drive.modes.followCompression();
+  // SELECT DATA COMPRESSION of page 10h rules DCE of page 0Fh where both are sent (IBM LTO SCSI Reference, note 49); page
+  // 0Fh alone switches (Quantum DLT 7000 product manual, p 5-80, and Linux st on an LTO-9 in Bacula's documentation).
+  if (list.pages.some(({ page, subpage }) => page === 0x10 && subpage === 0))
+    drive.modes.followCompression();
   for (const other of drive.nexuses) {
     if (other !== nexus) other.raise(sense(SENSE_KEY.unitAttention, 0x2a01));
   }

@@ -12,6 +12,11 @@ import type { PersonalityModePage } from "../personalities/personality.ts";
 import type { DriveCore } from "../drive-core.ts";
 
 const ALL_PAGES = 0x3f;
+/**
+ * Header and block descriptor alone. Quantum DLT-S4 Interface Reference Guide, p 163, "No Requested Page"; Linux st.c asks
+ * every drive in this way for density and block length when it is opened.
+ */
+const NO_PAGE = 0x00;
 const ALL_SUBPAGES = 0xff;
 /** Header and block descriptor of MODE SENSE(6), and the longest list that its length byte can tell. */
 const HEAD_BYTES = 12;
@@ -62,7 +67,8 @@ function modeSense(drive: DriveCore, nexus: Nexus, request: Request): ModeParame
   // No page can be saved. SPC-4: 5/39 00.
   if (request.pageControl === PAGE_CONTROL.saved) throw refuse(SENSE_KEY.illegalRequest, 0x3900);
   const pages = wanted(drive, request);
-  if (pages.length === 0) throw unknownPage(drive, request);
+  const none = request.pageCode === NO_PAGE && request.subpageCode === 0;
+  if (pages.length === 0 && !none) throw unknownPage(drive, request);
   const raw: readonly RawModePage[] = pages.map((page) => ({
     page: page.page,
     subpage: page.subpage,

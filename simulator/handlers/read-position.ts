@@ -2,9 +2,11 @@ import {
   READ_POSITION_EXTENDED,
   READ_POSITION_LONG,
   READ_POSITION_SHORT,
+  READ_POSITION_SHORT_DEVICE_SPECIFIC,
 } from "../../src/scsi/commands/read-position.ts";
+import type { DataInput } from "../../src/scsi/define-command.ts";
 import { invalidFieldInCdb } from "../check-condition.ts";
-import type { Route } from "../command-router.ts";
+import type { Answer, Received, Route } from "../command-router.ts";
 import { on } from "../command-router.ts";
 import type { DriveCore } from "../drive-core.ts";
 import { onHostStorage } from "../host-storage.ts";
@@ -47,24 +49,30 @@ function positionOf(drive: DriveCore): Facts {
 
 const COUNTS_KNOWN = { objectCountUnknown: false, byteCountUnknown: false };
 
-/** READ POSITION: all three forms are views of one position. */
+function shortForm({
+  drive,
+  cdb,
+}: Received<typeof READ_POSITION_SHORT>): Answer<DataInput<typeof READ_POSITION_SHORT>> {
+  if (cdb.allocationLength !== 0) throw invalidFieldInCdb(7);
+  const { first, last, bufferedBytes, ...rest } = positionOf(drive);
+  const overflow = first > 0xffff_ffff;
+  return {
+    data: {
+      ...rest,
+      ...COUNTS_KNOWN,
+      positionError: overflow,
+      firstLogicalObject: overflow ? 0 : first,
+      lastLogicalObject: overflow ? 0 : last,
+      bufferedObjectCount: Math.min(first - last, 0xff_ffff),
+      bufferedByteCount: Math.min(bufferedBytes, 0xffff_ffff),
+    },
+  };
+}
+
+/** READ POSITION: all forms are views of one position. */
 export const readPosition: readonly Route[] = [
-  on(READ_POSITION_SHORT, ({ drive, cdb }) => {
-    if (cdb.allocationLength !== 0) throw invalidFieldInCdb(7);
-    const { first, last, bufferedBytes, ...rest } = positionOf(drive);
-    const overflow = first > 0xffff_ffff;
-    return {
-      data: {
-        ...rest,
-        ...COUNTS_KNOWN,
-        positionError: overflow,
-        firstLogicalObject: overflow ? 0 : first,
-        lastLogicalObject: overflow ? 0 : last,
-        bufferedObjectCount: Math.min(first - last, 0xff_ffff),
-        bufferedByteCount: Math.min(bufferedBytes, 0xffff_ffff),
-      },
-    };
-  }),
+  on(READ_POSITION_SHORT, shortForm),
+  on(READ_POSITION_SHORT_DEVICE_SPECIFIC, shortForm),
   on(READ_POSITION_LONG, ({ drive, cdb }) => {
     if (cdb.allocationLength !== 0) throw invalidFieldInCdb(7);
     const { first, last: _last, bufferedBytes: _bytes, ...rest } = positionOf(drive);

@@ -36,6 +36,7 @@ import {
   READ_POSITION_EXTENDED,
   READ_POSITION_LONG,
   READ_POSITION_SHORT,
+  READ_POSITION_SHORT_DEVICE_SPECIFIC,
 } from "../../src/scsi/commands/read-position.ts";
 import { READ_6 } from "../../src/scsi/commands/read.ts";
 import { RELEASE_10, RELEASE_6 } from "../../src/scsi/commands/release.ts";
@@ -79,6 +80,7 @@ export const BASIC_COMMANDS: readonly CommandDefinition[] = [
   PREVENT_ALLOW_MEDIUM_REMOVAL,
   LOCATE_10,
   READ_POSITION_SHORT,
+  READ_POSITION_SHORT_DEVICE_SPECIFIC,
   WRITE_BUFFER,
   READ_BUFFER,
   REPORT_DENSITY_SUPPORT,

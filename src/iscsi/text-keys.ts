@@ -8,8 +8,11 @@ export type TextKey = readonly [key: string, value: string];
 const KEY_LENGTH_MAX = 63;
 /** RFC 7143, Text Format: 255 bytes, but for binary values, which may be 1024 bytes as `0x` and hexadecimal digits. */
 const VALUE_LENGTH_MAX = 2 + 2 * 1024;
-/** RFC 7143, Text Format, standard-label, and the reversed names (`X-com.example.key`) of extensions. */
-const KEY_FORM = /^[A-Z][A-Za-z0-9.\-+@_]*$/;
+/**
+ * RFC 7143, Text Format, standard-label, and the reversed names (`X-com.example.key`) of extensions; the one key that RFC
+ * 7144 adds begins with a small letter.
+ */
+const KEY_FORM = /^([A-Z][A-Za-z0-9.\-+@_]*|iSCSIProtocolLevel)$/;
 
 /** The longest text that is joined from several PDUs, in bytes. */
 export const TEXT_BYTES_MAX = 65_536;

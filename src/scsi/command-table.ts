@@ -35,6 +35,7 @@ import {
 import { READ_BLOCK_LIMITS } from "./commands/read-block-limits.ts";
 import {
   READ_POSITION_SHORT,
+  READ_POSITION_SHORT_DEVICE_SPECIFIC,
   READ_POSITION_LONG,
   READ_POSITION_EXTENDED,
 } from "./commands/read-position.ts";
@@ -84,6 +85,7 @@ export const ALL_COMMANDS: readonly CommandDefinition[] = [
   PREVENT_ALLOW_MEDIUM_REMOVAL,
   LOCATE_10,
   READ_POSITION_SHORT,
+  READ_POSITION_SHORT_DEVICE_SPECIFIC,
   READ_POSITION_LONG,
   READ_POSITION_EXTENDED,
   WRITE_BUFFER,

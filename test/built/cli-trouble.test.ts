@@ -1,12 +1,22 @@
 import { mkdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { JOURNAL_FILES, PROOF_RECORD } from "../../src/stream/journal-format.ts";
 import { filesBelow, until, withBuiltCli } from "../support/cli-process.ts";
 import type { ProcessStand, RunningProcess } from "../support/cli-process.ts";
 
 const MB = 1_000_000;
 
-/** A write of standard input, of which so many bytes have been taken and written to the journal. */
+/** Whether a journal says that blocks are certainly on the medium: what is not proved may be gone after SIGKILL. */
+function hasProof(path: string): boolean {
+  const records = readFileSync(path);
+  const whole = records.length - (records.length % PROOF_RECORD.byteLength);
+  if (whole === 0) return false;
+  const last = PROOF_RECORD.decode(records.subarray(whole - PROOF_RECORD.byteLength, whole));
+  return last.provedBlockCount > 0n;
+}
+
+/** A write of standard input, of which something is proved to be on the tape. */
 async function writeInProgress(
   { start, home }: ProcessStand,
   ...options: string[]
@@ -16,10 +26,8 @@ async function writeInProgress(
   // More than the ring holds: before it is full the tape does not start.
   running.child.stdin?.write(Buffer.alloc(200 * MB, "data "));
   const journals = (): readonly string[] =>
-    filesBelow(join(home, "journals")).filter((path) => path.endsWith("blocks.crc"));
-  await until("blocks are in the journal", () =>
-    journals().some((path) => readFileSync(path).length > 400),
-  );
+    filesBelow(join(home, "journals")).filter((path) => path.endsWith(JOURNAL_FILES.proofs));
+  await until("a proof is in the journal", () => journals().some(hasProof));
   return running;
 }
 

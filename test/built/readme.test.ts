@@ -1,11 +1,13 @@
-import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { withBuiltCli } from "../support/cli-process.ts";
+import { DocumentSession } from "../support/document-session.ts";
 import { readmeBlocks, readmeLines } from "../support/readme-blocks.ts";
+import { REPOSITORY } from "../support/source-tree.ts";
+import { compileUserFiles, makeUserProject } from "../support/user-project.ts";
 
-const ROOT = join(import.meta.dirname, "../..");
+const DOCS = join(REPOSITORY, "docs");
 
 /** What sets the project up has been done already, and a test does not run all tests. */
 const lines = readmeLines("sh")
@@ -15,36 +17,25 @@ const lines = readmeLines("sh")
 describe("README.md", { timeout: 300_000 }, () => {
   it("has commands that work, in this order", async () => {
     expect(lines.length).toBeGreaterThan(8);
-    await withBuiltCli(async ({ folder, shell }) => {
-      cpSync(join(ROOT, "docs"), join(folder, "docs"), { recursive: true });
+    await withBuiltCli(async (stand) => {
+      cpSync(DOCS, join(stand.folder, "docs"), { recursive: true });
+      const session = new DocumentSession(stand);
       for (const [index, line] of lines.entries()) {
         // The first two writes are those of two readers, each with a drive of their own.
-        const fresh = index === 1 ? 'rm -rf "$CAPSTAN_HOME"\n' : "";
-        const ended = await shell(`npx() { "$@"; }\n${fresh}${line}`);
-        expect([line, ended.status, ended.stderr]).toEqual([line, 0, ended.stderr]);
-        expect(ended.stdout.length).toBeGreaterThan(0);
+        if (index === 1) await stand.shell('rm -rf "$CAPSTAN_HOME"');
+        await session.run(line);
       }
+      await session.end();
     });
   });
 
   it("has an example of the API that compiles and runs", async () => {
     const [example = ""] = readmeBlocks("ts");
     await withBuiltCli(async ({ folder, shell }) => {
-      cpSync(join(ROOT, "docs"), join(folder, "docs"), { recursive: true });
-      mkdirSync(join(folder, "node_modules", "@types"), { recursive: true });
-      symlinkSync(ROOT, join(folder, "node_modules", "capstan"));
-      symlinkSync(
-        join(ROOT, "node_modules/@types/node"),
-        join(folder, "node_modules", "@types", "node"),
-      );
-      writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
+      cpSync(DOCS, join(folder, "docs"), { recursive: true });
+      makeUserProject(folder);
       writeFileSync(join(folder, "example.ts"), example);
-      const tsc = join(ROOT, "node_modules/typescript/bin/tsc");
-      const options = ["--strict", "--module", "nodenext", "--target", "es2023", "--types", "node"];
-      execFileSync(process.execPath, [tsc, ...options, "--skipLibCheck", "example.ts"], {
-        cwd: folder,
-        stdio: "inherit",
-      });
+      compileUserFiles(folder, "example.ts");
       const ran = await shell("node example.js");
       expect([ran.status, ran.stderr]).toEqual([0, ""]);
       expect(ran.stdout.toString()).toBe("complete same\n");

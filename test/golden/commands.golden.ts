@@ -58,6 +58,9 @@ export const COMMAND_GOLDEN: readonly GoldenBytes[] = [
   worked("LOCATE(10)", "2B 02 00 00 01 3D 62 00 01 00", { blockType: false, changePartition: true, immediate: false, logicalObject: 81_250, partition: 1 }),
   worked("LOCATE(10)", "2B 05 00 FF FF FF FF 00 00 00", { blockType: true, changePartition: false, immediate: true, logicalObject: 0xffff_ffff, partition: 0 }),
   worked("READ POSITION short form", "34 00 00 00 00 00 00 00 00 00", { allocationLength: 0 }),
+  worked("READ POSITION short form, device-specific", "34 01 00 00 00 00 00 00 00 00", {
+    allocationLength: 0,
+  }),
   worked("READ POSITION long form", "34 06 00 00 00 00 00 00 00 00", { allocationLength: 0 }),
   worked("READ POSITION extended form", "34 08 00 00 00 00 00 00 20 00", { allocationLength: 32 }),
   worked("WRITE BUFFER", "3B 06 04 01 02 03 08 00 00 00", { mode: 6, bufferId: 4, bufferOffset: 0x01_0203, parameterListLength: 0x08_0000 }),

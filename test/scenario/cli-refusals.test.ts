@@ -80,7 +80,12 @@ describe("the command line says no", () => {
         ["tape", "space", device, "some"],
         ["page", "log", device, "11"],
         ["page", "tea", device],
-        ["sim", "serve", drive],
+        ["sim", "serve", drive, "--listen", "3260"],
+        ["sim", "serve", drive, "--listen", "0.0.0.0:0"],
+        ["sim", "serve", drive, drive],
+        ["sim", "corrupt", drive, "A"],
+        ["sim", "corrupt", drive, "A", "--block", "0"],
+        ["sim", "status", drive, "--chap", "me"],
         ["sim", "create", drive],
         ["sim", "insert", drive, "NOBODY"],
         ["status", "--device", "drive"],
@@ -95,6 +100,7 @@ describe("the command line says no", () => {
   it("where there is no device, or none that can be opened: 3", async () => {
     await withCli(async (stand) => {
       expect(await status(stand, "status", `sim:${stand.folder}`)).toBe(3);
+      expect(await status(stand, "sim", "serve", "nowhere")).toBe(3);
       expect(await status(stand, "status", "/dev/nst99")).toBe(3);
       expect(await status(stand, "status", "serial:X")).toBe(3);
     });

@@ -12,10 +12,21 @@ export interface CliResult {
   readonly stderr: string;
 }
 
+/** A command that goes on until it is stopped. */
+export interface CliRun {
+  /** What it has printed so far. */
+  readonly printed: { readonly stdout: string; readonly stderr: string };
+  readonly ended: Promise<CliResult>;
+  /** As SIGTERM does. */
+  readonly stop: () => Promise<CliResult>;
+}
+
 /** A home folder of its own, and the command line in this process with it. */
 export interface CliStand {
   readonly folder: string;
   readonly run: (...args: string[]) => Promise<CliResult>;
+  /** Begins a command; `env` comes on top. */
+  readonly start: (args: readonly string[], env?: Readonly<Record<string, string>>) => CliRun;
   /** The document of a command with --json. */
   readonly json: (...args: string[]) => Promise<Readonly<Record<string, unknown>>>;
 }
@@ -35,12 +46,26 @@ export async function withCli(
   input: Readable = new PassThrough().end(),
 ): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "capstan-cli-"));
-  const run = async (...args: string[]): Promise<CliResult> => {
+  const start: CliStand["start"] = (args, more = {}) => {
     const [stdout, stderr] = [new TextSink(), new TextSink()];
-    const env = { CAPSTAN_HOME: join(folder, "home") };
-    const status = await runCommand(args, { stdin: input, stdout, stderr, env, cwd: folder });
-    return { status, stdout: stdout.text, stderr: stderr.text };
+    const env = { CAPSTAN_HOME: join(folder, "home"), ...more };
+    const stopped = new AbortController();
+    const io = { stdin: input, stdout, stderr, env, cwd: folder };
+    const ended = runCommand(args, io, stopped.signal).then((status) => {
+      return { status, stdout: stdout.text, stderr: stderr.text };
+    });
+    return {
+      ended,
+      stop: () => {
+        stopped.abort();
+        return ended;
+      },
+      get printed() {
+        return { stdout: stdout.text, stderr: stderr.text };
+      },
+    };
   };
+  const run = (...args: string[]): Promise<CliResult> => start(args).ended;
   const json = async (...args: string[]): Promise<Readonly<Record<string, unknown>>> => {
     const { stdout } = await run(...args, "--json");
     const document: unknown = JSON.parse(stdout);
@@ -48,7 +73,7 @@ export async function withCli(
     return { ...document };
   };
   try {
-    await use({ folder, run, json });
+    await use({ folder, run, start, json });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

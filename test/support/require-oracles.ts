@@ -15,8 +15,13 @@ const ORACLES = {
   tgtd: "tgt",
   tgtadm: "tgt",
   tgtimg: "tgt",
-  // Nobody runs it; it brings the library that native/iscsi/libiscsi.ts loads.
+  // It brings the library that native/iscsi/libiscsi.ts loads as well.
   "iscsi-ls": "libiscsi-bin",
+  "iscsi-inq": "libiscsi-bin",
+  "iscsi-swp": "libiscsi-bin",
+  "iscsi-test-cu": "libiscsi-bin",
+  // Its iSCSI initiator is in the package qemu-block-extra.
+  "qemu-system-x86_64": "qemu-system-x86 qemu-block-extra",
 } as const;
 
 function isInstalled(program: string): boolean {

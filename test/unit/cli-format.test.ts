@@ -7,6 +7,7 @@ import {
   formatDuration,
   formatRate,
   parseSize,
+  printable,
   readableName,
 } from "../../cli/output/format.ts";
 import { parsePageCode } from "../../cli/page/page-code.ts";
@@ -90,6 +91,8 @@ describe("names", () => {
   it("are read as UTF-8, without control characters", () => {
     const bytes = Buffer.from("Größe\u001b[2J", "utf8").toString("latin1");
     expect(readableName(bytes)).toBe("Größe\\u001b[2J");
+    // A terminal also obeys the upper control characters: 9Bh is ESC [.
+    expect(printable("\u009b2J\u007f\n")).toBe("\\u009b2J\\u007f\\n");
   });
 });
 

@@ -4,6 +4,7 @@ import { Ajv } from "ajv";
 import { format } from "prettier";
 import { describe, expect, it } from "vitest";
 import { ALL_SCHEMAS } from "../../cli/schemas/all-schemas.ts";
+import { until } from "../support/cli-process.ts";
 import type { CliStand } from "../support/cli-run.ts";
 import { withCli } from "../support/cli-run.ts";
 
@@ -73,6 +74,24 @@ async function writeSomething(stand: CliStand): Promise<void> {
 }
 
 describe("what --json prints", () => {
+  it("is what the schema says while drives are served, on one line", async () => {
+    await withCli(async ({ start }) => {
+      const wishes = ["--chap", "me", "--advertise", "192.0.2.1"];
+      const secret = { CAPSTAN_ISCSI_SECRET: "a secret of some length" };
+      const serve = start(["sim", "serve", "--listen", "127.0.0.1:0", "--json", ...wishes], secret);
+      await until("it listens", () => serve.printed.stdout.endsWith("\n"));
+      const { stdout, status } = await serve.stop();
+      expect([status, stdout.split("\n").length]).toEqual([0, 2]);
+      const document: unknown = JSON.parse(stdout);
+      expect(document).toMatchObject({
+        schema: "capstan.sim-serve/1",
+        ...{ chap: "oneWay", advertise: "192.0.2.1:3260" },
+        drives: [{ unit: 0, serial: "CAPSTAN009", inDrive: "CAP001L9" }],
+      });
+      expect(problems({ ...(typeof document === "object" ? document : {}) })).toBeUndefined();
+    });
+  });
+
   it("is what the schema of the command says", async () => {
     await withCli(async (stand) => {
       await writeSomething(stand);

@@ -199,7 +199,7 @@ it("is as after a power failure when its process died", async () => {
         clock: again.drive.clock,
       });
       const after = await TapeDrive.open(session);
-      expect(session.record.attentions[0]?.sense).toBe("6/29 01");
+      expect(session.record.attentions[0]?.sense).toBe("6/29 00");
       expect(await after.compression()).toMatchObject({ enabled: true });
       await expect(after.read(new Uint8Array(1000))).rejects.toMatchObject({
         name: "DriveStateError",

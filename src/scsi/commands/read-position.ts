@@ -62,6 +62,19 @@ export const READ_POSITION_SHORT = defineCommand({
   data: fixedStructureIn(POSITION_SHORT_FORM, 20),
 });
 
+/**
+ * The short form with a device-specific position, which is the same one on every drive that is known here: until SSC-2 this
+ * is the BT bit, which DLT drives ignore. Linux st asks in this way unless told otherwise (MT_ST_SCSI2LOGICAL).
+ */
+export const READ_POSITION_SHORT_DEVICE_SPECIFIC = defineCommand({
+  name: "READ POSITION short form, device-specific",
+  opcode: 0x34,
+  serviceAction: 0x01,
+  reference: "Quantum DLT 7000 product manual, p 5-137; DLT-S4 Interface Reference Guide, p 271",
+  fields: { allocationLength: orZero(u16(7)), control: orZero(u8(9)) },
+  data: fixedStructureIn(POSITION_SHORT_FORM, 20),
+});
+
 /** Reports the position with the number of filemarks before it. The allocation length must be 0. */
 export const READ_POSITION_LONG = defineCommand({
   name: "READ POSITION long form",
