@@ -24,6 +24,7 @@ export interface ServeOptions {
   readonly accounts?: ChapAccounts;
   /** `host:port` that discovery tells; absent, initiators come back to the address where they asked. */
   readonly advertise?: string;
+  /** Hears of sessions that come and go, and of faults of ours. @defaultValue nobody does */
   readonly onEvent?: (event: ServeEvent) => void;
   /** What timers of the protocol run by. @defaultValue the system's clock */
   readonly clock?: Clock;
