@@ -15,6 +15,7 @@ import { hostView } from "./linux/host-view.ts";
 import type { HeldNode, HostView } from "./linux/host-view.ts";
 import type { NodeUser, NodeUsers } from "./linux/node-users.ts";
 import { findNodeUsers } from "./linux/node-users.ts";
+import { isInputOutputError } from "./linux/sg-node.ts";
 import { whoHolds } from "./who-holds.ts";
 
 /** What of a drive a claim needs. */
@@ -146,6 +147,9 @@ function releaseOnce(server: Server, node: HeldNode | undefined): () => Promise<
   const release = async (): Promise<void> => {
     try {
       await node?.close();
+    } catch (error) {
+      // As in closeNode.
+      if (!isInputOutputError(error)) throw error;
     } finally {
       await new Promise<void>((resolve) => {
         server.close(() => {

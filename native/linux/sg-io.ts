@@ -1,4 +1,3 @@
-import { closeSync } from "node:fs";
 import { addressOf } from "../ffi.ts";
 import type { Clock } from "../../src/clock/clock.ts";
 import { SystemClock } from "../../src/clock/system-clock.ts";
@@ -26,7 +25,7 @@ import {
 } from "./sg-io-errors.ts";
 import { type SgHeader, SgHeaderV3, SgHeaderV4 } from "./sg-io-header.ts";
 import { SG } from "./sg-layout.ts";
-import { openSgNode, type SgNode, type SgNodeKind } from "./sg-node.ts";
+import { closeNode, openSgNode, type SgNode, type SgNodeKind } from "./sg-node.ts";
 
 /** How a SCSI node is opened. */
 export interface SgIoOptions {
@@ -148,10 +147,9 @@ export class SgIoTransport implements ScsiTransport {
   }
 
   close(): Promise<void> {
-    if (!this.#closed) {
-      this.#closed = true;
-      closeSync(this.#fd);
-    }
+    if (this.#closed) return Promise.resolve();
+    this.#closed = true;
+    closeNode(this.#fd, this.kind);
     return Promise.resolve();
   }
 

@@ -1,6 +1,7 @@
 import { type BigIntStats, closeSync, constants, openSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { UsageError } from "../../src/transport/errors.ts";
+import { errnoName } from "../ffi.ts";
+import { TransportError, UsageError } from "../../src/transport/errors.ts";
 import type { TransferLimits } from "../../src/transport/scsi-transport.ts";
 import { deviceText } from "./host-view.ts";
 import type { Ioctl } from "./libc.ts";
@@ -63,9 +64,27 @@ export function openSgNode(options: SgNodeOptions): SgNode {
       kind === "generic" ? genericLimit(probe, options) : queueLimit(probe, device, options.sysfs);
     return { fd, path, kind, limits: { maxTransferBytes, bufferAlignment: BUFFER_ALIGNMENT } };
   } catch (thrown) {
-    closeSync(fd);
+    closeNode(fd, kind);
     throw thrown;
   }
+}
+
+/**
+ * Closes a node. One of the tape driver's is closed although `close` ends with EIO: after a reset that is st's answer until
+ * the tape is rewound through st. What went through SG_IO was answered before, and st had nothing of it. Linux,
+ * drivers/scsi/st.c, st_flush and flush_buffer; close(2), Notes.
+ */
+export function closeNode(fd: number, kind: SgNodeKind): void {
+  try {
+    closeSync(fd);
+  } catch (error) {
+    if (kind !== "tape" || !isInputOutputError(error)) throw error;
+  }
+}
+
+/** Whether the system said EIO. */
+export function isInputOutputError(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "EIO";
 }
 
 function statOf(path: string): BigIntStats {
@@ -90,6 +109,15 @@ function notScsi(path: string): UsageError {
     "DEVICE_KIND_UNSUPPORTED",
     `open ${path}: it is no node that takes SCSI commands`,
   );
+}
+
+/** Linux, drivers/scsi/st.c, st_ioctl: what st cannot place on the tape ends every request with EIO. */
+function positionLost(path: string): TransportError {
+  const why = "the tape driver has lost the position after a reset and answers nothing until";
+  const fix = `the tape is rewound: mt -f ${path} rewind`;
+  return new TransportError("DEVICE_OPEN_FAILED", `open ${path}: ${why} ${fix}`, {
+    executed: "no",
+  });
 }
 
 interface DeviceFolder {
@@ -141,6 +169,7 @@ class Probe {
   #call(request: number): void {
     const result = this.#ioctl(this.#fd, request, this.#bytes);
     if (result >= 0) return;
+    if (errnoName(-result) === "EIO") throw positionLost(this.#path);
     // Disks that are not behind SCSI know none of these requests.
     if (request === SG.values.SG_GET_VERSION_NUM) throw notScsi(this.#path);
     throw errnoError({ attempt: `open ${this.#path}`, elapsedMs: 0 }, -result);

@@ -8,6 +8,7 @@ import { describe, expect, it } from "vitest";
 import { claimDrive } from "../../native/claim.ts";
 import type { ClaimableDrive, ClaimOptions } from "../../native/claim.ts";
 import { claimName, parseClaimLine } from "../../native/claim-state.ts";
+import type { HostView } from "../../native/linux/host-view.ts";
 import { whoHolds } from "../../native/who-holds.ts";
 import { SystemClock } from "../../src/clock/system-clock.ts";
 import { localSocketPath } from "../../src/transport/local-name.ts";
@@ -159,6 +160,27 @@ describe("claimDrive", () => {
       await expect(host.hold(nodes.tape)).rejects.toMatchObject({ code: "EBUSY" });
       await claim.release();
       await (await host.hold(nodes.tape)).close();
+    });
+  });
+
+  it("lets the drive go though st, after a reset, has no good word for the end of the tape node", async () => {
+    await withFakeComputer(async (computer) => {
+      computer.node("nst0", { device: "9:128" });
+      const nodes = { tape: `${computer.root}/dev/nst0` };
+      const drive = driveOf(freshSerial(), { nodes });
+      const closing = (code: string): HostView => ({
+        ...computer.host,
+        hold: async () => ({
+          close: async () => {
+            throw Object.assign(new Error(`${code}: close`), { code });
+          },
+        }),
+      });
+      await (await claimDrive(drive, options({ host: closing("EIO") }))).release();
+      const claim = await claimDrive(drive, options({ host: closing("EBADF") }));
+      await expect(claim.release()).rejects.toMatchObject({ code: "EBADF" });
+      // All the same it is free.
+      await (await claimDrive(drive, options({ host: computer.host }))).release();
     });
   });
 

@@ -135,6 +135,16 @@ describe("opening", () => {
     });
   });
 
+  it("says of a tape driver that has lost the position what brings it back", () => {
+    withScratchFolder((folder) => {
+      const sysfs = makeFakeSysfs(folder, { className: "scsi_tape" });
+      const { path } = STAND_IN;
+      const open = () => openSgIo({ path, ioctl: () => -5, sysfs });
+      expect(open).toThrow(expect.objectContaining({ code: "DEVICE_OPEN_FAILED", executed: "no" }));
+      expect(open).toThrow(/after a reset .*: mt -f \/dev\/null rewind$/);
+    });
+  });
+
   it("says what a request of the limits was answered with", () => {
     withScratchFolder((folder) => {
       const sysfs = makeFakeSysfs(folder, { className: "scsi_generic" });
