@@ -1,10 +1,10 @@
 import type { Decoded } from "../../src/codec/layout.ts";
 import type { DATA_OUT, SCSI_COMMAND } from "../../src/iscsi/initiator-pdus.ts";
-import { decodeLogicalUnit } from "../../src/iscsi/logical-unit.ts";
+import { cdbBytes } from "../../src/scsi/define-command.ts";
 import { TransportError } from "../../src/transport/errors.ts";
 import type { ScsiReply } from "../../src/transport/scsi-transport.ts";
 import { answerCommand, checkReply } from "./answer-command.ts";
-import { plainCdb, type UnitNexus } from "./served-unit.ts";
+import type { UnitNexus } from "./served-unit.ts";
 import type { SessionPlace } from "./session-place.ts";
 import type { QueuedWork, UnitQueue } from "./unit-queue.ts";
 import { WriteData } from "./write-data.ts";
@@ -130,7 +130,9 @@ export class CommandTask implements QueuedWork {
 
   #run(): void | Promise<void> {
     const { header } = this;
-    const cdb = plainCdb(header.cdb, decodeLogicalUnit(header.logicalUnit));
+    // The field has 16 bytes, and a CDB the length that its operation code says.
+    const cdbLength = cdbBytes(header.cdb[0] ?? 0);
+    const cdb = cdbLength === 0 ? header.cdb : header.cdb.subarray(0, cdbLength);
     const { toDriveBytes, fromDriveBytes } = this.#unit.nexus.transferOf(cdb);
     const wantedBytes = header.write ? Math.min(header.expectedTransferBytes, toDriveBytes) : 0;
     const facts = { cdb, wantedBytes, toDriveBytes, fromDriveBytes };

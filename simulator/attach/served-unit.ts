@@ -1,4 +1,3 @@
-import { cdbBytes } from "../../src/scsi/define-command.ts";
 import type { ScsiReply } from "../../src/transport/scsi-transport.ts";
 import type { Nexus } from "../nexus.ts";
 import type { SimulatedDrive } from "../simulated-drive.ts";
@@ -27,8 +26,11 @@ export interface UnitNexus {
 
 /** A logical unit that a target serves. One command at a time is run on it, whoever sent it. */
 export interface ServedUnit {
-  /** `initiator`: the name of the initiator port, the same whenever it comes back. */
-  connect(initiator: string): UnitNexus;
+  /**
+   * `initiator`: the name of the initiator port, the same whenever it comes back. `unit`: the number of the unit, as the
+   * transport names it.
+   */
+  connect(initiator: string, unit: number): UnitNexus;
   /** A logical unit reset, or that of the whole target. */
   reset(reach: "unit" | "target"): void;
   /** Tells the unit which others the target has, for REPORT LUNS. */
@@ -44,15 +46,13 @@ const NO_LIMIT_MS = 0x7fff_ffff;
 const UNIT_BITS = 0xe0;
 
 /**
- * A CDB without what the PDU's field of 16 bytes has behind it, and without the number of its unit in byte 1, where SCSI-2 had
- * it. A target that knows the number from the transport ignores it there (Quantum DLT4000 user's manual, pp 8-71 and 8-72;
- * Seagate ST31051 product manual, volume 2, 4.2.2). Linux writes it for units of a target that has shown a SCSI-2 unit.
+ * A CDB without the number of its unit in byte 1, where SCSI-2 had it. A tape drive that knows the number from the transport
+ * ignores it there (Quantum DLT4000 user's manual, pp 8-71 and 8-72; Seagate ST31051 product manual, volume 2, 4.2.2). Linux
+ * writes it for units of a target that has shown a SCSI-2 unit.
  */
-export function plainCdb(field: Uint8Array, unit: number | undefined): Uint8Array {
-  const byteLength = cdbBytes(field[0] ?? 0);
-  const cdb = byteLength === 0 ? field : field.subarray(0, byteLength);
+function withoutUnit(cdb: Uint8Array, unit: number): Uint8Array {
   const named = (cdb[1] ?? 0) & UNIT_BITS;
-  if (named === 0 || unit === undefined || named !== ((unit << 5) & UNIT_BITS)) return cdb;
+  if (named === 0 || named !== ((unit << 5) & UNIT_BITS)) return cdb;
   const plain = Uint8Array.from(cdb);
   plain[1] = (plain[1] ?? 0) & ~UNIT_BITS;
   return plain;
@@ -61,18 +61,21 @@ export function plainCdb(field: Uint8Array, unit: number | undefined): Uint8Arra
 class DriveNexus implements UnitNexus {
   readonly #drive: SimulatedDrive;
   readonly #nexus: Nexus;
+  readonly #unit: number;
 
-  constructor(drive: SimulatedDrive, initiator: string) {
+  constructor(drive: SimulatedDrive, initiator: string, unit: number) {
     this.#drive = drive;
     this.#nexus = drive.nexus(initiator);
+    this.#unit = unit;
   }
 
   transferOf(cdb: Uint8Array): Transfer {
-    return this.#drive.transferOf(this.#nexus, cdb);
+    return this.#drive.transferOf(this.#nexus, withoutUnit(cdb, this.#unit));
   }
 
   execute(command: UnitCommand, cancel: AbortSignal): ScsiReply | Promise<ScsiReply> {
-    return this.#drive.execute(this.#nexus, { ...command, timeoutMs: NO_LIMIT_MS }, cancel);
+    const cdb = withoutUnit(command.cdb, this.#unit);
+    return this.#drive.execute(this.#nexus, { ...command, cdb, timeoutMs: NO_LIMIT_MS }, cancel);
   }
 
   noteCleared(): void {
@@ -95,8 +98,8 @@ export class ServedDrive implements ServedUnit {
     this.drive = drive;
   }
 
-  connect(initiator: string): UnitNexus {
-    return new DriveNexus(this.drive, initiator);
+  connect(initiator: string, unit: number): UnitNexus {
+    return new DriveNexus(this.drive, initiator, unit);
   }
 
   reset(reach: "unit" | "target"): void {

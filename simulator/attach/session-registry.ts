@@ -108,7 +108,9 @@ export class SessionRegistry implements Sessions {
   ): TargetSession {
     const { clock, dataLimitMs, tell } = this.#settings;
     const { login } = facts;
-    const nexuses = login.discovery ? [] : this.#units.map((unit) => unit.connect(portOf(login)));
+    const nexuses = login.discovery
+      ? []
+      : this.#units.map((unit, number) => unit.connect(portOf(login), number));
     const host: SessionHost = {
       unitOf: (number) => this.#unitOf(number, nexuses),
       manageTasks: (by, request) =>

@@ -1,6 +1,7 @@
 /** QEMU without a machine in it, as an iSCSI initiator that is told what to do over QMP. Debian: qemu-system-x86, qemu-block-extra. */
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { once } from "node:events";
+import process from "node:process";
 import { createInterface, type Interface } from "node:readline";
 import { plainEnvironment } from "./iscsi-cu-run.ts";
 
@@ -23,8 +24,14 @@ export class QemuInitiator implements AsyncDisposable {
   /** What it printed besides messages: reports of its input and output, and complaints. */
   readonly said: string[] = [];
 
+  readonly #endWithUs = (): void => {
+    this.#child.kill("SIGKILL");
+  };
+
   private constructor(child: ChildProcessWithoutNullStreams) {
     this.#child = child;
+    // A test that dies must not leave it behind.
+    process.once("exit", this.#endWithUs);
     this.#reader = createInterface(child.stdout);
     this.#lines = this.#reader[Symbol.asyncIterator]();
     createInterface(child.stderr).on("line", (line) => this.said.push(line));
@@ -62,6 +69,7 @@ export class QemuInitiator implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    process.removeListener("exit", this.#endWithUs);
     if (this.#child.exitCode === null && this.#child.signalCode === null) {
       const exit = once(this.#child, "exit");
       // One that waits for its target does not listen to anything else.

@@ -108,8 +108,8 @@ export class TapeShim implements ServedUnit {
     this.#cartridge = drive.cartridge;
   }
 
-  connect(initiator: string): UnitNexus {
-    return new ShimNexus(this.#tape.connect(initiator), () => {
+  connect(initiator: string, number: number): UnitNexus {
+    return new ShimNexus(this.#tape.connect(initiator, number), () => {
       this.#putBack();
     });
   }

@@ -1,6 +1,11 @@
 /** What tests of the target begin with: served drives, sessions that have taken their unit attentions, and plain CDBs. */
 import { SystemClock } from "../../src/clock/system-clock.ts";
 import type { DriveServer } from "../../simulator/attach/serve-drives.ts";
+import {
+  ServedDrive,
+  type ServedUnit,
+  type UnitNexus,
+} from "../../simulator/attach/served-unit.ts";
 import { decodeSense } from "../../src/scsi/sense.ts";
 import { createSimulatedDrive } from "../../simulator/create-simulated-drive.ts";
 import { personalityNamed } from "../../simulator/personalities/all-personalities.ts";
@@ -133,4 +138,49 @@ export async function holdUnit(server: DriveServer, unit = 0): Promise<() => voi
 export function slowWriter(): Personality {
   const model = personalityNamed("dat-72");
   return { ...model, mechanics: { ...model.mechanics, nativeBytesPerSecond: 1000 } };
+}
+
+/** A drive whose REWIND, once begun, cannot be broken off and takes until it is told to end. */
+export class StubbornUnit implements ServedUnit {
+  readonly drive = createSimulatedDrive();
+  readonly #inner = new ServedDrive(this.drive);
+  #finish: (() => void) | undefined;
+
+  /** Whether a REWIND has begun. */
+  get isRewinding(): boolean {
+    return this.#finish !== undefined;
+  }
+
+  /** Ends the REWIND. */
+  finish(): void {
+    this.#finish?.();
+    this.#finish = undefined;
+  }
+
+  connect(initiator: string, number: number): UnitNexus {
+    const nexus = this.#inner.connect(initiator, number);
+    return {
+      transferOf: (cdb) => nexus.transferOf(cdb),
+      execute: async (command, cancel) => {
+        const reply = await nexus.execute(command, cancel);
+        if (command.cdb[0] === CDB.rewind[0])
+          await new Promise<void>((resolve) => (this.#finish = resolve));
+        return reply;
+      },
+      noteCleared: () => {
+        nexus.noteCleared();
+      },
+      lose: () => {
+        nexus.lose();
+      },
+    };
+  }
+
+  reset(reach: "unit" | "target"): void {
+    this.#inner.reset(reach);
+  }
+
+  tellUnits(numbers: readonly number[]): void {
+    this.#inner.tellUnits(numbers);
+  }
 }

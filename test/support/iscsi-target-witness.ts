@@ -17,8 +17,8 @@ export class WatchedUnit implements ServedUnit {
     this.#unit = unit;
   }
 
-  connect(initiator: string): UnitNexus {
-    const nexus = this.#unit.connect(initiator);
+  connect(initiator: string, number: number): UnitNexus {
+    const nexus = this.#unit.connect(initiator, number);
     return {
       transferOf: (cdb) => nexus.transferOf(cdb),
       execute: (command, cancel) => nexus.execute(command, cancel),

@@ -156,6 +156,8 @@ describe("capstan sim serve", () => {
       const goings = notes.filter((line) => line.endsWith(" has left: the initiator logged out"));
       expect([comings.length, goings.length]).toEqual([2, 2]);
       expect(notes.at(-1)).toBe("capstan: all sessions are ended and the drives are put away");
+      // Nobody has it any more, neither to himself nor for others.
+      expect((await run("status", `sim:${join(folder, "a")}`)).status).toBe(0);
       expect((await run("sim", "status", "a")).stdout).toMatch(/^lto-9, empty\n/);
     });
   });

@@ -211,7 +211,7 @@ function faulty(inner: ServedUnit, fail: () => never | Promise<never>): ServedUn
     },
   });
   return {
-    connect: (initiator) => wrap(inner.connect(initiator)),
+    connect: (initiator, number) => wrap(inner.connect(initiator, number)),
     reset: (reach) => {
       inner.reset(reach);
     },

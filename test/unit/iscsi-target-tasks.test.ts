@@ -15,10 +15,12 @@ import {
   openHost,
   port,
   slowWriter,
+  StubbornUnit,
   takeAttentions,
   writing,
 } from "../support/iscsi-target-stand.ts";
 import type { TargetSessionWire, WireRequest } from "../support/iscsi-target-session.ts";
+import { until } from "../support/iscsi-target-wire.ts";
 
 const TEST: WireRequest = { cdb: CDB.testUnitReady };
 const RESPONSE = { done: 0, noSuchTask: 1 } as const;
@@ -125,13 +127,14 @@ describe("ABORT TASK", () => {
   });
 
   it("takes a command out that waits for those before it, whose number counts as come", async () => {
-    await withTwo(async ({ host }) => {
+    await withTwo(async ({ drive, host }) => {
       const { commandNumber } = host.wire;
       host.wire.commandNumber = serialAfter(commandNumber);
-      const held = host.start(TEST);
+      const held = host.start({ cdb: CDB.filemark });
       expect(await host.manage(FUNCTION.abortTask, { task: held })).toBe(RESPONSE.done);
       expect(endOf(await host.run({ ...TEST, fields: { commandNumber } }))).toBe("good");
       await expectAlive(host);
+      expect(drive.deck.object).toBe(1);
     });
   });
 
@@ -178,6 +181,24 @@ describe("ABORT TASK", () => {
       expect(await host.manage(FUNCTION.abortTask, { task: later })).toBe(RESPONSE.noSuchTask);
       await expectAlive(host);
     });
+  });
+
+  it("of a command that the unit cannot break off waits for its end, and there is no status", async () => {
+    const unit = new StubbornUnit();
+    await using server = await serveDrives([unit]);
+    using host = await openHost(server);
+    const sent = host.start({ cdb: CDB.rewind });
+    await until(() => unit.isRewinding);
+    let isAnswered = false;
+    const abort = host.manage(FUNCTION.abortTask, { task: sent }).then((response) => {
+      isAnswered = true;
+      return response;
+    });
+    await host.ping();
+    expect(isAnswered).toBe(false);
+    unit.finish();
+    expect(await abort).toBe(RESPONSE.done);
+    await expectAlive(host);
   });
 
   it("may wait for its turn as commands do", async () => {

@@ -20,6 +20,7 @@ import type {
   TargetSessionWire,
   WireRequest,
 } from "../support/iscsi-target-session.ts";
+import { introduction, loginStep } from "../support/iscsi-target-login.ts";
 import { TargetWire, until } from "../support/iscsi-target-wire.ts";
 
 const TEST: WireRequest = { cdb: CDB.testUnitReady };
@@ -175,6 +176,8 @@ describe("an initiator that keeps silent", () => {
 
 const BLOCK_BYTES = 4 * 1024 * 1024;
 const BLOCKS = 12;
+/** With 60 kB each, more than systems keep on the way. */
+const PINGS = 1000;
 
 /** A tape of large blocks, and an initiator that asks for all of them and takes none. */
 async function withSlowReader(
@@ -211,6 +214,26 @@ describe("an initiator that takes no data", () => {
     }, LIMIT);
   });
 
+  it("is not read from any more, until it does", async () => {
+    await withTwo(async ({ doomed }) => {
+      const data = blockOf(60_000);
+      doomed.wire.socket.pause();
+      const answers = Array.from({ length: PINGS }, () => doomed.ping(data));
+      const { socket } = doomed.wire;
+      // What the systems and the target keep on the way is limited: the rest stays here.
+      let [length, sameCount] = [0, 0];
+      await until(() => {
+        sameCount = length === socket.writableLength ? sameCount + 1 : 0;
+        length = socket.writableLength;
+        return sameCount > 50;
+      });
+      expect(length).toBeGreaterThan(1_000_000);
+      socket.resume();
+      for (const answer of await Promise.all(answers))
+        expect(Buffer.compare(answer.data, data)).toBe(0);
+    }, {});
+  });
+
   it("does not hold up a reset", async () => {
     await withSlowReader(async ({ other }) => {
       expect(await other.manage(FUNCTION.logicalUnitReset)).toBe(0);
@@ -235,9 +258,11 @@ describe("an initiator that takes no data", () => {
 describe("the end of serving", () => {
   it("ends a rewind, the sessions and the connections, and leaves the drive to others", async () => {
     const drive = await farDrive();
-    const server = await serveDrives([drive]);
+    // Longer than this test may take: whoever has not logged in must not hold up the end.
+    const server = await serveDrives([drive], { loginLimitMs: 60_000 });
     using host = await openHost(server);
     using login = await TargetWire.open(server);
+    await loginStep(login, introduction(), { transit: false });
     host.start({ cdb: CDB.rewind });
     await host.ping();
     await server.close();

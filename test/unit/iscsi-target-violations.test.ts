@@ -239,12 +239,18 @@ describe("digests", () => {
     expect(drive.deck.object).toBe(0);
   });
 
-  it("are answered to the last, though more is on its way", async () => {
-    await withDigests(async (host) => {
-      const more = Array.from({ length: 50 }, () => pingBytes(host, blockOf(60_000)));
+  it("are answered to the last, though the initiator is slow and more is on its way", async () => {
+    await withDigests(async (host, server) => {
+      using other = await openHost(server, port(2));
+      const many = Array.from({ length: 30 }, () => pingBytes(host, blockOf(60_000)));
       const wrong = damaged(pingBytes(host, blockOf(10)), 52);
-      host.wire.sendBytes(Buffer.concat([wrong, ...more]));
+      host.wire.socket.pause();
+      host.wire.sendBytes(Buffer.concat([...many, wrong, ...many, ...many]));
+      await until(() => server.sessionCount === 1);
+      for (let count = 0; count < 20; count++) await other.ping();
+      host.wire.socket.resume();
       expect((await host.rejected()).reason).toBe(REJECT_REASON.dataDigestError);
+      expect(host.wire.untaken.length).toBe(many.length);
       await host.wire.over();
     });
   });

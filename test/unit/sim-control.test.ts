@@ -88,7 +88,7 @@ describe("the control socket", () => {
     ["another version", `${JSON.stringify({ version: 2, action: STATUS })}\n`],
     ["an unknown action", `${JSON.stringify({ version: 1, action: { kind: "burn" } })}\n`],
     ["an inherited name", `${JSON.stringify({ version: 1, action: { kind: "toString" } })}\n`],
-    ["no UTF-8", Uint8Array.of(0x22, 0xff, 0x22, 0x0a)],
+    ["no UTF-8", Buffer.from(look.replace('"status"', '"insert","name":"\u00ff"'), "latin1")],
     ["no end", Buffer.alloc(REQUEST_BYTES_MAX + 1, " ")],
   ])("answers %s with an error and ends that connection alone", async (_what, text) => {
     await withServedFolder(async (folder) => {
