@@ -42,7 +42,7 @@ export interface TgtTarget {
   /** The file that holds the tape: tgt's own format. */
   readonly tapeFile: string;
   readonly processId: number;
-  /** Sends tgtd a signal; SIGKILL is waited for. SIGSTOP and SIGCONT freeze and thaw it. */
+  /** Sends tgtd a signal and waits for what it does: SIGKILL ends it, SIGSTOP freezes it, SIGCONT thaws it. */
   kill(signal: "SIGKILL" | "SIGSTOP" | "SIGCONT"): Promise<void>;
   /** Starts tgtd again on the same port with the same tape, ending it first if it still runs. */
   restart(): Promise<void>;
@@ -111,20 +111,18 @@ class TgtDaemon {
 
   async start(): Promise<void> {
     for (let starts = 1; ; starts++) {
-      this.port = this.port === 0 ? await freePort() : this.port;
-      this.#spawn();
-      if (await this.#isUp()) break;
+      const nobodysPort = await freePort();
+      this.#spawn(nobodysPort);
+      if ((await this.#isUp(nobodysPort)) && (await this.#open(nobodysPort))) return;
       await this.end();
       if (starts >= STARTS_MAX) throw new Error(`tgtd does not start:\n${this.#log()}`);
-      // Somebody else took the port meanwhile.
-      this.port = 0;
     }
-    await this.#setUp();
   }
 
-  #spawn(): void {
+  /** tgtd listens from its start, but at a port that nobody knows: a target that is not there yet ends a login for good. */
+  #spawn(port: number): void {
     const log = openSync(join(this.folder, "log"), "a");
-    const portal = `portal=${HOST}:${String(this.port)}`;
+    const portal = `portal=${HOST}:${String(port)}`;
     this.#child = spawn("tgtd", ["-C", CONTROL_PORT, "-f", "--iscsi", portal], {
       env: this.#environment(),
       stdio: ["ignore", log, log],
@@ -143,12 +141,26 @@ class TgtDaemon {
     return readFileSync(join(this.folder, "log"), "utf8");
   }
 
-  async #isUp(): Promise<boolean> {
+  /** Makes the target, and then lets everybody in. False when somebody else has taken the port meanwhile. */
+  async #open(nobodysPort: number): Promise<boolean> {
+    await this.#setUp();
+    const port = this.port === 0 ? await freePort() : this.port;
+    try {
+      await this.#admin("new", "portal", { param: `portal=${HOST}:${String(port)}` });
+    } catch {
+      return false;
+    }
+    await this.#admin("delete", "portal", { param: `portal=${HOST}:${String(nobodysPort)}` });
+    this.port = port;
+    return true;
+  }
+
+  async #isUp(port: number): Promise<boolean> {
     const deadlineMs = clock.nowMs + START_LIMIT_MS;
     while (this.#running && clock.nowMs < deadlineMs) {
       try {
         const portals = await this.#admin("show", "portal");
-        return portals.includes(`:${String(this.port)}`);
+        return portals.includes(`:${String(port)}`);
       } catch {
         await clock.sleep(POLL_MS);
       }
@@ -204,8 +216,16 @@ class TgtDaemon {
     });
   }
 
-  signal(signal: NodeJS.Signals): void {
-    this.#child?.kill(signal);
+  /**
+   * Freezes or thaws tgtd, and waits for it: the SIGCHLD by which this process hears of it must not come later, in the middle
+   * of a call of libiscsi, which it would break off.
+   */
+  async freeze(frozen: boolean): Promise<void> {
+    this.#child?.kill(frozen ? "SIGSTOP" : "SIGCONT");
+    const stat = `/proc/${this.processId}/stat`;
+    // proc(5), stat: the state stands behind the name, T is stopped.
+    while (readFileSync(stat, "utf8").includes(") T ") !== frozen) await clock.sleep(POLL_MS);
+    await clock.sleep(POLL_MS);
   }
 
   /** Ends tgtd as a power failure would: it ignores SIGTERM while it has targets. */
@@ -250,7 +270,7 @@ export async function startTgt(options: TgtOptions = {}): Promise<TgtTarget> {
     },
     async kill(signal) {
       if (signal === "SIGKILL") await daemon.end();
-      else daemon.signal(signal);
+      else await daemon.freeze(signal === "SIGSTOP");
     },
     async restart() {
       const { port } = daemon;
