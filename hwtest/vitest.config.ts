@@ -12,6 +12,17 @@ const SUITES = readdirSync(join(ROOT, CONFORMANCE))
   .map((name) => `${CONFORMANCE}/${name}`)
   .filter((path) => readFileSync(join(ROOT, path), "utf8").includes('from "./target.ts"'));
 
+/** Whole stories on the nodes of a guest. */
+const storiesIn = (name: string): TestProjectInlineConfiguration => ({
+  extends: true,
+  test: {
+    name,
+    include: [`hwtest/${name}/*.test.ts`],
+    globalSetup: ["./test/support/announce-seed.ts"],
+    testTimeout: 900_000,
+  },
+});
+
 /** The conformance suites on one drive, which is why they take turns. */
 const conformanceOn = (name: string, timeoutMs: number): TestProjectInlineConfiguration => ({
   extends: true,
@@ -49,15 +60,11 @@ export default defineConfig({
       conformanceOn("tgtd-st", 60_000),
       // Loading, threading and rewinding take a real drive minutes.
       conformanceOn("named-drive", 900_000),
-      {
-        extends: true,
-        test: {
-          name: "vm",
-          include: ["hwtest/vm/*.test.ts"],
-          globalSetup: ["./test/support/announce-seed.ts"],
-          testTimeout: 900_000,
-        },
-      },
+      conformanceOn("served-iscsi", 60_000),
+      conformanceOn("served-sg", 60_000),
+      conformanceOn("served-st", 60_000),
+      storiesIn("on-tgtd"),
+      storiesIn("on-simulator"),
     ],
   },
 });

@@ -143,7 +143,7 @@ export const TGTD_DEVIATIONS: DeviationList = {
       behaviours: [
         "MODE SELECT with buffered mode 0 makes every WRITE synchronous",
         "MODE SENSE default values do not follow MODE SELECT",
-        "a reset brings mode pages, block length and PREVENT back to default",
+        "a reset brings mode pages and block length back to default",
         "unit attention does not tell of a mode page that was written as it was, nor of a block length",
         "unit attention tells everybody of a reset, and a reset before a load before a mode change",
         "unit attention tells the others of a changed buffered mode",

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { guestStand, makeTree, told, writeAndMeanwhile } from "./guest-stand.ts";
+import { guestStand, writeAndMeanwhile } from "./guest-stand.ts";
+import { makeTree, told } from "../vm/guest-lines.ts";
 
 const stand = guestStand();
 

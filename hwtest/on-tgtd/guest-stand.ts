@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from "vitest";
 import type { TgtTarget } from "../../test/support/tgt-target.ts";
 import { startTgtdTape } from "../targets/tgtd.ts";
-import { bootGuest, type Guest, type LineResult } from "./guest.ts";
+import { bootGuest, type Guest } from "../vm/guest.ts";
 
 /** A guest whose /dev/sg1 and /dev/nst0 are a tape of tgtd, and hands on tgtd. */
 export interface GuestStand {
@@ -29,25 +29,6 @@ export function guestStand(how: { readonly tapeMB?: number } = {}): () => GuestS
     if (stand === undefined) throw new Error("the guest is not up");
     return stand;
   };
-}
-
-/** How a line ended, with what it printed, for a message. */
-export function told({ status, stdout, stderr }: LineResult): string {
-  return `ended with ${String(status)}\n${stdout}${stderr}`;
-}
-
-/** A line that makes a folder with a few files, links and names, `megabytes` of them random. */
-export function makeTree(folder: string, megabytes: number): string {
-  return [
-    `rm -rf ${folder}`,
-    `mkdir -p ${folder}/sub/deep`,
-    `head -c ${String(megabytes)}000000 /dev/urandom >${folder}/random`,
-    `seq 1 50000 >${folder}/sub/numbers`,
-    `: >${folder}/sub/empty`,
-    `head -c 1 /dev/urandom >${folder}/sub/deep/one-byte`,
-    `ln -s ../numbers ${folder}/sub/deep/link`,
-    `printf x >"${folder}/a name with spaces and ä"`,
-  ].join(" && ");
 }
 
 /** What {@link writeAndMeanwhile} tells. */

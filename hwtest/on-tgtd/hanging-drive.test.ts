@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { SystemClock } from "../../src/clock/system-clock.ts";
-import { guestStand, makeTree, told } from "./guest-stand.ts";
+import { guestStand } from "./guest-stand.ts";
+import { makeTree, told } from "../vm/guest-lines.ts";
 
 const stand = guestStand();
 const clock = new SystemClock();

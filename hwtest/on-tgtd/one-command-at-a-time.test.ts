@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { guestStand, makeTree } from "./guest-stand.ts";
+import { guestStand } from "./guest-stand.ts";
+import { makeTree } from "../vm/guest-lines.ts";
 
 const stand = guestStand();
 

@@ -3,7 +3,8 @@
  * a second time: a block too many (Linux drivers/scsi/sg.c). Masked signals do not help against SIGSTOP and ptrace.
  */
 import { describe, expect, it } from "vitest";
-import { guestStand, makeTree, told, writeAndMeanwhile } from "./guest-stand.ts";
+import { guestStand, writeAndMeanwhile } from "./guest-stand.ts";
+import { makeTree, told } from "../vm/guest-lines.ts";
 
 const stand = guestStand();
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readmeLines } from "../../test/support/readme-blocks.ts";
-import { guestStand, makeTree, told } from "./guest-stand.ts";
+import { guestStand } from "./guest-stand.ts";
+import { makeTree, told } from "../vm/guest-lines.ts";
 
 const stand = guestStand();
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { SystemClock } from "../../src/clock/system-clock.ts";
-import { guestStand, makeTree, told, writeAndMeanwhile } from "./guest-stand.ts";
+import { guestStand, writeAndMeanwhile } from "./guest-stand.ts";
+import { makeTree, told } from "../vm/guest-lines.ts";
 
 const stand = guestStand();
 const clock = new SystemClock();

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { guestStand, told } from "./guest-stand.ts";
+import { guestStand } from "./guest-stand.ts";
+import { told } from "../vm/guest-lines.ts";
 
 const stand = guestStand();
 
@@ -16,7 +17,7 @@ async function secondsOf(line: string): Promise<number> {
 
 /** What SG_IO through Capstan's own drive reaches, without the start of a program. */
 async function sgIoRates(): Promise<{ commandsPerSecond: number; megabytesPerSecond: number }> {
-  const script = "node /capstan/hwtest/vm/sg-io-rate.mjs";
+  const script = "node /capstan/hwtest/on-tgtd/sg-io-rate.mjs";
   const line = `${script} /dev/sg1 /tmp/tree/random ${String(COMMANDS)}`;
   const result: unknown = JSON.parse(await stand().guest.must(line, LONG));
   const rates = result as { commandsPerSecond: number; megabytesPerSecond: number };

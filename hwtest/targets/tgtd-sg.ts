@@ -1,7 +1,8 @@
 import type { TestProject } from "vitest/node";
-import { provideKernelNode } from "./tgtd-kernel.ts";
+import { provideKernelNode } from "./iscsi-tape.ts";
+import { tgtdTape } from "./tgtd.ts";
 
 /** tgtd's tape through the kernel's sg driver; /dev/sg0 is tgtd's controller. */
 export default function setup(project: TestProject): Promise<() => Promise<void>> {
-  return provideKernelNode(project, "/dev/sg1");
+  return provideKernelNode(project, tgtdTape, "/dev/sg1");
 }

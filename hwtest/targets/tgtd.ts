@@ -1,7 +1,7 @@
 import { requireProgram } from "../require-program.ts";
 import { SCRATCH_WORDS } from "../../test/conformance/arming.ts";
-import type { TargetChoice } from "../../test/conformance/target-choice.ts";
 import { startTgt, type TgtTarget } from "../../test/support/tgt-target.ts";
+import type { IscsiTape } from "./iscsi-tape.ts";
 
 const SERIAL = "CAPSTANTGT";
 
@@ -12,8 +12,11 @@ export async function startTgtdTape(tapeMB = 256): Promise<TgtTarget> {
   return await startTgt({ tapeMB, identity });
 }
 
-/** How tests reach that tape; its cartridge is a file of ours and may be destroyed. */
-export function tgtdChoice(specifier: string): TargetChoice {
+/** The same as a target of the conformance suites. Its tape cannot say which it is. */
+export async function tgtdTape(): Promise<IscsiTape> {
+  const tape = await startTgtdTape();
+  const { host, port, target, logicalUnit } = tape;
   const arming = { CAPSTAN_HWTEST_SERIAL: SERIAL, CAPSTAN_HWTEST_SCRATCH: SCRATCH_WORDS };
-  return { specifier, deviations: "tgtd", arming };
+  const choice = { deviations: "tgtd", arming } as const;
+  return { host, port, target, logicalUnit, choice, close: () => tape.close() };
 }

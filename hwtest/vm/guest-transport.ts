@@ -8,10 +8,15 @@ const numberIn = (value: unknown, name: string): number => {
   return found;
 };
 
+const TAPE_NODE = /\/n?st\d+$/;
+
 /** What a wire can do besides carrying commands. */
 export interface GuestNode extends ScsiTransport {
-  /** Resets the logical unit, as the kernel does it for SG_SCSI_RESET. */
-  reset(): Promise<void>;
+  /**
+   * Resets the logical unit, as the kernel does it for SG_SCSI_RESET. Not at nodes of st: that has lost the position then, and
+   * passes nothing on before it has rewound the tape itself (Linux, drivers/scsi/st.c, flush_buffer).
+   */
+  readonly reset?: () => Promise<void>;
 }
 
 /** A device node of the guest, opened there by the package's own SG_IO transport; each command goes over the channel. */
@@ -28,9 +33,13 @@ export async function openGuestNode(port: number, path: string): Promise<GuestNo
     return {
       limits,
       execute: (request) => execute(channel, handle, request),
-      async reset() {
-        await channel.order({ order: "reset", handle });
-      },
+      ...(TAPE_NODE.test(path)
+        ? {}
+        : {
+            reset: async () => {
+              await channel.order({ order: "reset", handle });
+            },
+          }),
       async close() {
         await channel.order({ order: "close", handle });
         channel.close();

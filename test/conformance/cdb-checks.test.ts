@@ -71,13 +71,18 @@ describe("a CDB", () => {
     await expectStillThere(host);
   });
 
-  behaviour("that ends too soon is refused", async ({ host }) => {
-    const whole = [0x2b, 0, 0, 0, 0, 0, 0, 0, 0, 0];
-    needsCommand(host, await host.raw(whole));
-    const reply = await host.raw(whole.slice(0, 6));
-    expectInvalidFieldInCdb(reply);
-    await expectStillThere(host);
-  });
+  behaviour(
+    "that ends too soon is refused",
+    async ({ host }) => {
+      const whole = [0x2b, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+      needsCommand(host, await host.raw(whole));
+      const reply = await host.raw(whole.slice(0, 6));
+      expectInvalidFieldInCdb(reply);
+      await expectStillThere(host);
+    },
+    // RFC 7143, SCSI Command; SAS and FCP likewise: the CDB of a short command comes with zeros behind it.
+    { notOnHardware: "wires carry CDBs of 16 bytes" },
+  );
 
   for (const [name, cdb] of WITHOUT_ROOM) {
     behaviour(`${name} with allocation length 0 is no error`, async ({ host, lack }) => {

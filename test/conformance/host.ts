@@ -48,7 +48,7 @@ export class Host implements Lacking {
     this.lack = lack;
   }
 
-  /** Sends a command by its definition. */
+  /** Sends a command by its definition. What is too long for the way to the drive ends the test as skipped. */
   async send<C extends CommandDefinition>(
     command: C,
     input: SendInput<C>,
@@ -59,6 +59,10 @@ export class Host implements Lacking {
       ...data,
     });
     const { cdb, timeoutMs } = prepared;
+    const { maxTransferBytes } = this.transport.limits;
+    const byteLength = (dataOut ?? dataIn)?.length ?? 0;
+    if (byteLength > maxTransferBytes)
+      this.lack(`${byteLength} bytes do not go to it in one command, ${maxTransferBytes} do`);
     const reply = await this.transport.execute({
       cdb,
       timeoutMs,

@@ -1,0 +1,8 @@
+import type { TestProject } from "vitest/node";
+import { provideKernelNode } from "./iscsi-tape.ts";
+import { servedDrive } from "./served.ts";
+
+/** The served simulated drive through the kernel's st driver. */
+export default function setup(project: TestProject): Promise<() => Promise<void>> {
+  return provideKernelNode(project, servedDrive, "/dev/nst0");
+}
