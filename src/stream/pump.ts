@@ -138,7 +138,7 @@ async function sendManifestBlock(run: WriteRun, index: number): Promise<void> {
   run.tellProgress("manifest");
 }
 
-/** A filemark that is not immediate proves everything before it, once the position and the settings are right as well. */
+/** A filemark that is not immediate proves everything before it, once the position and all settings are right as well. */
 async function sendFilemark(run: WriteRun, of: "data" | "manifest"): Promise<void> {
   takeOutcome(run, await run.tape.writeFilemarks(1));
   await run.settings.check();
@@ -190,7 +190,12 @@ async function letOthersRun(): Promise<void> {
   await new Promise<void>((resolve) => setImmediate(resolve));
 }
 
+/**
+ * Proves what was sent, as far as the drive tells. A block that was sent without the protection it should have has the bytes of
+ * the protection in its data, and a reset that was told to another program takes protection away in silence.
+ */
 async function checkPosition(run: WriteRun, flushed: boolean): Promise<void> {
+  await run.settings.checkProtection();
   const position = await run.tape.readPosition();
   // The question may have been answered after a unit attention, which the session does not make an error of.
   if (interruptionCount(run.tape) !== run.interruptionsSeen) throw interrupted(run);

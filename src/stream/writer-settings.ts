@@ -80,8 +80,7 @@ export class WriterSettings {
   /** Reads everything back. @throws StreamError `SETTINGS_REFUSED` when something is not as it was set */
   async check(): Promise<void> {
     const tape = this.#tape;
-    const protection = await tape.logicalBlockProtection();
-    if ((protection?.method ?? "off") !== this.#method) throw refused("logical block protection");
+    await this.#readProtection();
     if (
       this.#compression !== undefined &&
       (await tape.compression())?.enabled !== this.#compression
@@ -94,6 +93,16 @@ export class WriterSettings {
     ) {
       throw refused("programmable early warning");
     }
+  }
+
+  /** Asks whether blocks that are protected still are. @throws StreamError `SETTINGS_REFUSED` when they are not */
+  async checkProtection(): Promise<void> {
+    if (this.#method !== "off") await this.#readProtection();
+  }
+
+  async #readProtection(): Promise<void> {
+    const protection = await this.#tape.logicalBlockProtection();
+    if ((protection?.method ?? "off") !== this.#method) throw refused("logical block protection");
   }
 
   /** Makes the drive warn at least so many bytes before early warning. */

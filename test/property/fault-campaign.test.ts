@@ -60,6 +60,11 @@ describe("a campaign of faults, interruptions and other programs", () => {
     }
   }, 60_000);
 
+  // Settings lost in silence, then a drive that is gone; and an error of the drive that sounds like one of ours.
+  it.each([700_009_932, 700_015_510])("holds where it once did not: seed %i", async (seed) => {
+    expect((await runScenario(seed)).violations).toEqual([]);
+  });
+
   it("makes the same of a seed each time", async () => {
     for (const seed of [3, 1166, 6092])
       expect(await runScenario(seed)).toEqual(await runScenario(seed));

@@ -5,6 +5,7 @@ import { LTO_9 } from "../../simulator/personalities/lto-9.ts";
 import { writeSession } from "../../src/stream/write-session.ts";
 import { membersOf, patternBytes } from "../support/verify-stand.ts";
 import {
+  falseClaim,
   MemoryProducer,
   objectOnMedium,
   rawSource,
@@ -88,6 +89,29 @@ describe("a writer whose drive answers with nothing or not at all", () => {
       const { files: fates } = await writeSession(stand.drive, source, stand.options());
       expect(fates.wholeCount + fates.partialCount + fates.missingCount).toBe(3);
     });
+  });
+
+  // The unit attention goes to another program; protection is off from then on, and what it adds to a block becomes data.
+  it("claims no block that was sent without the protection it was meant to have", async () => {
+    const bytes = patternBytes(20_000);
+    for (let lastBytes = 4000; lastBytes <= 20_000; lastBytes += 1000) {
+      await withWriteStand({}, async (stand) => {
+        const reset = { ...RESET, losesBuffer: false, rewinds: false, attentionStolen: true };
+        const dead = { kind: "transportFailure", executed: false } as const;
+        stand.simulated.inject([
+          { when: { at: "bytesWritten", bytes: 3000 }, what: reset },
+          { when: { at: "bytesWritten", bytes: lastBytes }, what: dead, times: 1e6 },
+        ]);
+        const source = rawSource(bytes, { blockBytes: 1000, slotCount: 8 });
+        const options = stand.options({ checkpointBytes: 2000 });
+        const report = await writeSession(stand.drive, source, options);
+        expect([lastBytes, falseClaim(stand.simulated, report, bytes)]).toEqual([
+          lastBytes,
+          undefined,
+        ]);
+        expect(report.blockCount).toBeGreaterThan(0);
+      });
+    }
   });
 
   it("writes over a tape whose first block has rotted", async () => {
