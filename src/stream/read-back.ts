@@ -1,14 +1,28 @@
 import { crc32c } from "../codec/crc32c.ts";
 import { BlockProtectionError, PROTECTION_BYTES } from "../drives/block-protection.ts";
 import { MediumError } from "../session/errors.ts";
+import { invariant } from "../transport/errors.ts";
 import type { ReadOutcome } from "../drives/outcomes.ts";
 import { goTo } from "./start-mark.ts";
 import type { WriteRun } from "./write-run.ts";
 
+/** What ended a reading: all was as it was sent; another object, which is passed; the end of the data; what cannot be read. */
+type Stop = "all" | "other" | "endOfData" | "unreadable";
+
+/** What follows a stop lies so many objects behind the last one that was as it was sent. */
+const BEHIND: Readonly<Record<Exclude<Stop, "unreadable">, bigint>> = {
+  all: 0n,
+  other: 1n,
+  endOfData: 0n,
+};
+
 /**
  * Reads objects of the session back from the medium, from `from` (inclusive) up to `to` (exclusive), and returns how
  * many are there as they were sent, counted up to the first one that is not. Where all are, the drive then stands
- * behind them, and has been asked whether it does.
+ * behind them.
+ *
+ * A count of reads is no count of objects: while blocks that are alike are read, somebody may move the tape. So the drive is
+ * asked where it stands in the end, and a count that does not fit is none: 0 is returned.
  *
  * @throws StreamError `POSITION_NOT_PROVED`; ScsiError and TransportError other than an unreadable block
  */
@@ -20,16 +34,26 @@ export async function readBack(
   const { ledger, tape } = run;
   const { partition, firstObject } = ledger;
   const start = { partition, objectNumber: firstObject + range.from };
-  if (!(await reach(run, start))) return 0;
-  for (let index = range.from; index < range.to; index++) {
-    if (!(await matches(run, index))) return index - range.from;
-    run.tellProgress(phase);
+  for (let count = range.to - range.from; ; ) {
+    if (!(await reach(run, start))) return 0;
+    let stop: Stop = "all";
+    let found = 0;
+    while (found < count) {
+      stop = await compare(run, range.from + found);
+      if (stop !== "all") break;
+      found++;
+      run.tellProgress(phase);
+    }
+    if (stop !== "unreadable") {
+      const here = await tape.readPosition();
+      const behind = BigInt(start.objectNumber + found) + BEHIND[stop];
+      const fits = here.known && here.partition === partition && here.objectNumber === behind;
+      return fits ? found : 0;
+    }
+    if (found === 0) return 0;
+    // Drives differ in where they stand at what they cannot read: read again, up to there.
+    count = found;
   }
-  const here = await tape.readPosition();
-  const expected = BigInt(firstObject + range.to);
-  const stands = here.known && here.partition === partition && here.objectNumber === expected;
-  // Another count of objects than of reads: what was read lay elsewhere.
-  return stands ? range.to - range.from : 0;
 }
 
 /** Goes to an object; false when the data on the tape ends before it. */
@@ -47,24 +71,34 @@ async function reach(
   return true;
 }
 
-async function matches(run: WriteRun, index: number): Promise<boolean> {
+/** Reads one object. */
+async function compare(run: WriteRun, index: number): Promise<Stop> {
   const object = run.plan.objectAt(index);
-  if (object.kind === "end") return false;
+  invariant(object.kind !== "end", "only what was sent is read back");
   const expected = object.kind === "filemark" ? undefined : expectedBlock(run, object);
   let outcome: ReadOutcome;
   try {
     outcome = await run.tape.read(roomFor(run, expected));
   } catch (error) {
     // It is on no medium that can be read: then it is not there.
-    if (error instanceof MediumError || error instanceof BlockProtectionError) return false;
+    if (error instanceof MediumError || error instanceof BlockProtectionError) return "unreadable";
     throw error;
   }
-  if (expected === undefined) return outcome.kind === "filemark";
+  if (outcome.kind === "endOfData" || outcome.kind === "endOfPartition") return "endOfData";
+  return isExpected(run, outcome, expected) ? "all" : "other";
+}
+
+function isExpected(
+  { scratch }: WriteRun,
+  outcome: ReadOutcome,
+  expected: Expected | undefined,
+): boolean {
+  if (expected === undefined || outcome.kind !== "block")
+    return expected === undefined && outcome.kind === "filemark";
   const { byteLength } = expected;
   return (
-    outcome.kind === "block" &&
     outcome.byteLength === byteLength &&
-    crc32c(run.scratch.subarray(0, byteLength)) === expected.crc32c
+    crc32c(scratch.subarray(0, byteLength)) === expected.crc32c
   );
 }
 

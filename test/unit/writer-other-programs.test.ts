@@ -67,6 +67,35 @@ describe("a writer that appends while others use the drive", () => {
   });
 });
 
+describe("a writer that reads back blocks that are alike", () => {
+  it.each(Array.from({ length: 16 }, (_, index) => index + 1))(
+    "does not count one twice when the tape is rewound before its read %i",
+    async (count) => {
+      const bytes = new Uint8Array(29_000);
+      for (const unreadable of [undefined, 1, 2]) {
+        await withWriteStand({ personality: slow }, async (stand) => {
+          stand.simulated.inject([
+            // What follows goes over the beginning of the session: three blocks and a filemark.
+            { when: atCommand("WRITE(6)", 27), what: SILENT_REWIND },
+            { when: atCommand("READ(6)", count), what: SILENT_REWIND },
+          ]);
+          if (unreadable !== undefined)
+            stand.simulated.inject([
+              { when: { at: "object", object: unreadable }, what: { kind: "readError" } },
+            ]);
+          const source = rawSource(bytes, { blockBytes: 1000, slotCount: 23 });
+          const report = await writeSession(
+            stand.drive,
+            source,
+            stand.options({ checkpointBytes: 5000 }),
+          );
+          expect(falseClaim(stand.simulated, report, bytes)).toBeUndefined();
+        });
+      }
+    },
+  );
+});
+
 describe("a writer whose drive answers with nothing or not at all", () => {
   it("takes a recovered error in the place of a position for no answer", async () => {
     await withWriteStand({}, async ({ drive, simulated }) => {
