@@ -34,7 +34,7 @@ export async function readBack(
   const { ledger, tape } = run;
   const { partition, firstObject } = ledger;
   const start = { partition, objectNumber: firstObject + range.from };
-  for (let count = range.to - range.from; ; ) {
+  for (let count = range.to - range.from; ;) {
     if (!(await reach(run, start))) return 0;
     let stop: Stop = "all";
     let found = 0;
@@ -97,8 +97,7 @@ function isExpected(
     return expected === undefined && outcome.kind === "filemark";
   const { byteLength } = expected;
   return (
-    outcome.byteLength === byteLength &&
-    crc32c(scratch.subarray(0, byteLength)) === expected.crc32c
+    outcome.byteLength === byteLength && crc32c(scratch.subarray(0, byteLength)) === expected.crc32c
   );
 }
 

@@ -62,9 +62,12 @@ describe("a campaign of faults, interruptions and other programs", () => {
 
   // Settings lost in silence, then a drive that is gone; an error of the drive that sounds like one of ours; a rewind of another
   // program while blocks that are alike are read back.
-  it.each([700_009_932, 700_015_510, 1_500_009_198])("holds where it once did not: seed %i", async (seed) => {
-    expect((await runScenario(seed)).violations).toEqual([]);
-  });
+  it.each([700_009_932, 700_015_510, 1_500_009_198])(
+    "holds where it once did not: seed %i",
+    async (seed) => {
+      expect((await runScenario(seed)).violations).toEqual([]);
+    },
+  );
 
   it("makes the same of a seed each time", async () => {
     for (const seed of [3, 1166, 6092])
