@@ -115,6 +115,7 @@ const BY_CODE: Readonly<Record<string, ExitStatus>> = {
   TAR_MALFORMED:                EXIT.partial,
   TAR_TRUNCATED:                EXIT.partial,
   MANIFEST_NEWER:               EXIT.partial,
+  ALERT_STORE_FAILED:           EXIT.partial,
   SPOOL_FAILED:                 EXIT.partial,
   MEDIUM_STORAGE_FAILED:        EXIT.transportOrHardware,
   MEDIUM_NOT_FOUND:             EXIT.mediumError,

@@ -14,5 +14,8 @@ export function homeFolder(io: Io): string {
 /** Folder of the embedded simulated drive, which is used when no device is named. */
 export const embeddedDriveFolder = (io: Io): string => join(homeFolder(io), "drive");
 
+/** Folder of what was read of drives that forget their alerts when they are read, one file a drive. */
+export const alertsFolder = (io: Io): string => join(homeFolder(io), "alerts");
+
 /** Folder of the journals of sessions that were interrupted, one folder a cartridge below it. */
 export const journalsFolder = (io: Io): string => join(homeFolder(io), "journals");

@@ -1,17 +1,23 @@
 import {
   CapstanError,
   DENSITY_CODES,
-  DEVICE_STATUS,
+  frontPanel,
   MAM_MEDIUM_TYPE,
   nameAttributes,
   readAttributes,
-  readLogPage,
-  reportedValue,
-  TAPE_ALERT_RESPONSE,
-  tapeAlertFlags,
+  readPanelFacts,
+  TAPE_ALERT_FLAGS,
   TransportError,
 } from "../src/index.ts";
-import type { OpenDrive, Readiness, Session } from "../src/index.ts";
+import type {
+  AlertStore,
+  DriveAlerts,
+  FrontPanel,
+  Lamp,
+  OpenDrive,
+  PanelFacts,
+  Readiness,
+} from "../src/index.ts";
 import type { StatusDocument } from "./schemas/status.ts";
 
 const MIB = 1_048_576n;
@@ -19,13 +25,18 @@ const MIB = 1_048_576n;
 type Cartridge = NonNullable<StatusDocument["cartridge"]>;
 type Memory = ReturnType<typeof nameAttributes>["known"];
 
-/** Everything `capstan status` tells but the exit status; moves no tape and clears nothing. */
+/**
+ * Everything `capstan status` tells but the exit status. Moves no tape, and clears nothing but what is kept in `store`.
+ */
 export async function readStatus(
   open: OpenDrive,
-  device: string,
+  from: { readonly device: string; readonly store: AlertStore | undefined },
 ): Promise<Omit<StatusDocument, "exitStatus">> {
   const { drive } = open;
-  const readiness = await drive.readiness();
+  const { device, store } = from;
+  const facts = await readPanelFacts(drive, store === undefined ? {} : { store });
+  const { readiness } = facts;
+  const panel = frontPanel(facts);
   const { vendor, product, revision, serial, family, generation } = drive.identity;
   return {
     schema: "capstan.status/1",
@@ -37,9 +48,11 @@ export async function readStatus(
       ...(generation === undefined ? {} : { generation }),
     },
     state: stateOf(readiness),
-    ...(await readAlerts(drive.session)),
-    ...(await readCleaning(drive.session)),
-    ...(readiness.ready ? await readLoaded(open) : {}),
+    panel: panelDocument(panel),
+    ...alertsDocument(facts.alerts),
+    ...cleaningDocument(panel),
+    ...(readiness.ready ? await readLoaded(open, facts) : {}),
+    unread: facts.unread.map(({ what, why }) => ({ what, why })),
   };
 }
 
@@ -64,32 +77,68 @@ async function goodToKnow<T>(question: Promise<T>): Promise<T | undefined> {
 const isCodecError = (error: unknown): boolean =>
   error instanceof Error && "code" in error && error.code === "CODEC_INVALID";
 
-async function readAlerts(session: Session): Promise<Pick<StatusDocument, "alerts">> {
-  // Page 12h, because reading 2Eh clears the flags, which a library or another program may wait for.
-  const page = await goodToKnow(readLogPage(session, TAPE_ALERT_RESPONSE));
-  const flags = page?.known.flags;
-  if (flags === undefined) return {};
-  const alerts = tapeAlertFlags(flags).map(({ number, name, severity, meaning }) => ({
-    ...{ number, name, severity, meaning },
-  }));
-  return { alerts };
+/** The same as plain data that belong to the document. */
+function panelDocument({ lamps, display }: FrontPanel): NonNullable<StatusDocument["panel"]> {
+  const plain = ({ state, sureness, evidence }: Lamp) => ({
+    ...{ state, sureness },
+    evidence: evidence.map((one) => ({ ...one })),
+  });
+  return {
+    lamps: {
+      ready: plain(lamps.ready),
+      activity: plain(lamps.activity),
+      cleanRequested: plain(lamps.cleanRequested),
+      cleanRequired: plain(lamps.cleanRequired),
+      cleaningCartridgeExpired: plain(lamps.cleaningCartridgeExpired),
+      tapeFault: plain(lamps.tapeFault),
+      driveFault: plain(lamps.driveFault),
+      writeProtect: plain(lamps.writeProtect),
+      encryption: plain(lamps.encryption),
+    },
+    ...(display === undefined ? {} : { display }),
+  };
 }
 
-async function readCleaning(session: Session): Promise<Pick<StatusDocument, "cleaning">> {
-  const page = await goodToKnow(readLogPage(session, DEVICE_STATUS));
-  const data = page === undefined ? undefined : reportedValue(page, "veryHighFrequencyData");
-  if (data?.dataValid !== true) return {};
-  return { cleaning: { requested: data.cleaningRequested, required: data.cleaningRequired } };
+const dateTime = (epochMs: number): string => new Date(epochMs).toISOString();
+
+function alertsDocument(
+  found: DriveAlerts | undefined,
+): Pick<StatusDocument, "alerts" | "alertsFrom"> {
+  if (found === undefined) return {};
+  const alerts = found.flags.flatMap(({ number, firstEpochMs, lastEpochMs }) => {
+    const flag = TAPE_ALERT_FLAGS[number - 1];
+    if (flag === undefined) return [];
+    const { name, severity, meaning } = flag;
+    return [
+      {
+        ...{ number, name, severity, meaning },
+        ...(firstEpochMs === undefined ? {} : { firstRead: dateTime(firstEpochMs) }),
+        ...(lastEpochMs === undefined ? {} : { lastRead: dateTime(lastEpochMs) }),
+      },
+    ];
+  });
+  return { alerts, alertsFrom: found.from };
+}
+
+function cleaningDocument({
+  lamps: { cleanRequested, cleanRequired },
+}: FrontPanel): Pick<StatusDocument, "cleaning"> {
+  if (cleanRequested.state === "unknown" && cleanRequired.state === "unknown") return {};
+  const cleaning = {
+    requested: cleanRequested.state === "lit",
+    required: cleanRequired.state === "lit",
+  };
+  return { cleaning };
 }
 
 async function readLoaded(
   open: OpenDrive,
+  { writeProtected }: PanelFacts,
 ): Promise<Pick<StatusDocument, "cartridge" | "position">> {
   const { drive } = open;
   const attributes = await goodToKnow(readAttributes(drive.session));
   const memory = nameAttributes(attributes ?? []).known;
   const remaining = await goodToKnow(drive.remainingCapacity());
-  const writeProtected = await goodToKnow(drive.isWriteProtected());
   const here = await goodToKnow(drive.readPosition());
   const cartridge: Cartridge = {
     ...(writeProtected === undefined ? {} : { writeProtected }),

@@ -112,6 +112,16 @@ export type { LocateTarget } from "./drives/tape-motion.ts";
 export type { BlockSettings, Compression, ProtectionRequest } from "./drives/tape-settings.ts";
 export type { VerifyRequest } from "./drives/verify-blocks.ts";
 
+// What state a drive is in.
+export { frontPanel, LAMPS } from "./health/front-panel.ts";
+export type { FrontPanel, LampName } from "./health/front-panel.ts";
+export type { Lamp, LampEvidence } from "./health/lamp.ts";
+export { readPanelFacts } from "./health/panel-facts.ts";
+export type { PanelFacts } from "./health/panel-facts.ts";
+export { AlertStore } from "./health/alert-store.ts";
+export type { StoredAlert } from "./health/alert-store.ts";
+export type { DriveAlerts } from "./health/read-alerts.ts";
+
 // What the standards say.
 export { decodeSense } from "./scsi/sense.ts";
 export type { Sense } from "./scsi/sense.ts";
@@ -130,6 +140,7 @@ export { MODE_PARAMETERS_6, MODE_PARAMETERS_10 } from "./scsi/mode-parameters.ts
 export { DEVICE_STATUS } from "./scsi/log-pages/device-status.ts";
 export { TAPE_ALERT_RESPONSE } from "./scsi/log-pages/tape-alert-response.ts";
 export { tapeAlertFlags } from "./scsi/tape-alert.ts";
+export { TAPE_ALERT_FLAGS } from "./scsi/tape-alert-flags.ts";
 export type { TapeAlertFlag } from "./scsi/tape-alert-flags.ts";
 export { CHANGER_ALERT_FLAGS } from "./scsi/changer-alert-flags.ts";
 export { RAW_IN } from "./scsi/define-command.ts";

@@ -1,3 +1,4 @@
+import { alertStoreOf } from "../alert-store-of.ts";
 import { chooseDevice } from "../choose-device.ts";
 import type { Command, CommandContext } from "../command.ts";
 import { commandLine, DEVICE_OPTIONS, showHelp, tooManyWords, wordsOf } from "../command-line.ts";
@@ -12,21 +13,36 @@ import type { StatusDocument } from "../schemas/status.ts";
 const HELP = {
   usage: "status [device]",
   summary:
-    "Says what state drive and cartridge are in. Moves no tape and clears no alert. Ends with 10 when the drive wants\n" +
-    "cleaning or a critical alert is raised.",
+    "Says what state drive and cartridge are in. Moves no tape. Alerts of drives that forget them when they are read are\n" +
+    "kept, and told until --acknowledge. Ends with 10 when the drive wants cleaning or a critical alert is raised.",
+} as const;
+
+const OPTIONS = {
+  acknowledge: {
+    type: "boolean",
+    default: false,
+    describe: "kept alerts are told for the last time",
+  },
 } as const;
 
 async function run(context: CommandContext): Promise<number> {
   const { io } = context;
-  const line = (await commandLine(context.args, HELP)).options(DEVICE_OPTIONS);
+  const line = (await commandLine(context.args, HELP)).options({ ...DEVICE_OPTIONS, ...OPTIONS });
   const argv = line.parseSync();
   if (await showHelp(io, line, argv)) return EXIT.done;
   const { device, rest } = chooseDevice(io, { ...wordsOf(argv), option: argv.device });
   if (rest.length > 0) throw tooManyWords(rest);
-  const status = await withDrive({ io, device }, (open) => readStatus(open, device.specifier));
-  const exitStatus = exitStatusOf(status);
-  const document: StatusDocument = { ...status, exitStatus };
+  const status = await withDrive({ io, device }, async (open) => {
+    const store = alertStoreOf(io, open);
+    const found = await readStatus(open, { device: device.specifier, store });
+    const { clock } = open.drive.session;
+    return { found, acknowledge: () => store?.acknowledge(clock.epochMs) };
+  });
+  const exitStatus = exitStatusOf(status.found);
+  const document: StatusDocument = { ...status.found, exitStatus };
   emit(io, argv.json, { document, lines: linesOf(document) });
+  // Not before they are told.
+  if (argv.acknowledge && document.alertsFrom === "kept") status.acknowledge();
   return exitStatus;
 }
 
@@ -108,18 +124,49 @@ function positionRows({ position }: StatusDocument): Rows {
   return [["position", where.join(", ")]];
 }
 
-function attentionRows({ alerts, cleaning }: StatusDocument): Rows {
-  const lamp =
-    cleaning === undefined ? undefined : cleaning.required || cleaning.requested ? "lit" : "dark";
-  const rows = (alerts ?? []).map(
-    (alert) =>
-      [
-        `alert ${String(alert.number)}`,
-        `${alert.severity}: ${alert.name}. ${alert.meaning}`,
-      ] as const,
-  );
+type Lamp = NonNullable<StatusDocument["panel"]>["lamps"]["ready"];
+
+/** What a lamp is lit for, and by whose word. */
+function lampText(lamp: Lamp, what: string): string | undefined {
+  if (lamp.state !== "lit") return undefined;
+  const by = lamp.evidence.filter(({ lit }) => lit).map(({ from }) => from);
+  const against = lamp.evidence.filter(({ lit }) => !lit).map(({ from }) => from);
+  const differ =
+    lamp.sureness === "contradicted" ? `; other answers differ: ${against.join(", ")}` : "";
+  return `${what} (${by.join(", ")}${differ})`;
+}
+
+function lampRows({ panel, cleaning }: StatusDocument): Rows {
+  if (panel === undefined) return [];
+  const { cleanRequested, cleanRequired, cleaningCartridgeExpired, tapeFault, driveFault } =
+    panel.lamps;
+  const wishes = [lampText(cleanRequired, "required"), lampText(cleanRequested, "requested")];
+  const wish = joined(wishes, ", ");
+  const clean =
+    wish === undefined ? (cleaning === undefined ? "not known" : "dark") : `lit: ${wish}`;
+  return [
+    ["clean lamp", clean],
+    ["cleaning cartridge", lampText(cleaningCartridgeExpired, "used up")],
+    ["tape fault lamp", lampText(tapeFault, "lit")],
+    ["drive fault lamp", lampText(driveFault, "lit")],
+    ["display", panel.display],
+  ];
+}
+
+function attentionRows(status: StatusDocument): Rows {
+  const { alerts, alertsFrom } = status;
+  const rows = (alerts ?? []).map((alert) => {
+    const since = alert.firstRead === undefined ? "" : ` First read ${alert.firstRead}.`;
+    const text = `${alert.severity}: ${alert.name}. ${alert.meaning}${since}`;
+    return [`alert ${String(alert.number)}`, text] as const;
+  });
   const none = alerts !== undefined && rows.length === 0 ? "none" : undefined;
-  return [["clean lamp", lamp], ["alerts", none], ...rows];
+  const kept = alertsFrom === "kept" && rows.length > 0;
+  return [
+    ...lampRows(status),
+    ["alerts", kept ? "kept since they were read; --acknowledge takes note of them" : none],
+    ...rows,
+  ];
 }
 
 /** `capstan status`: the front panel in words. */

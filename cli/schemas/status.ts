@@ -7,6 +7,49 @@ const Text = Type.String();
 const OptionalText = Type.Optional(Text);
 const OptionalCount = Type.Optional(countSchema);
 
+const lampSchema = Type.Object({
+  state: Type.Union([Type.Literal("lit"), Type.Literal("dark"), Type.Literal("unknown")]),
+  sureness: Type.Union(
+    [
+      Type.Literal("told"),
+      Type.Literal("inferred"),
+      Type.Literal("contradicted"),
+      Type.Literal("none"),
+    ],
+    { description: "contradicted: answers of the drive differ, and the lamp counts as lit" },
+  ),
+  evidence: Type.Array(
+    Type.Object({
+      from: Type.String({ description: "where the drive said it" }),
+      lit: Type.Boolean(),
+      kind: Type.Union([Type.Literal("told"), Type.Literal("inferred")]),
+      source: Type.String({ description: "what gives the answer this meaning" }),
+    }),
+  ),
+});
+
+const panelSchema = Type.Object(
+  {
+    lamps: Type.Object({
+      ready: lampSchema,
+      activity: lampSchema,
+      cleanRequested: lampSchema,
+      cleanRequired: lampSchema,
+      cleaningCartridgeExpired: lampSchema,
+      tapeFault: lampSchema,
+      driveFault: lampSchema,
+      writeProtect: lampSchema,
+      encryption: lampSchema,
+    }),
+    display: Type.Optional(
+      Type.String({ description: "the character of a single-character display" }),
+    ),
+  },
+  { description: "the front panel, as far as it follows from what the drive answers" },
+);
+
+const dateTimeSchema = Type.String({ description: "ISO 8601, UTC" });
+
 /** The document of `capstan status`. */
 export const statusSchema = Type.Object({
   schema: Type.Literal("capstan.status/1"),
@@ -33,7 +76,7 @@ export const statusSchema = Type.Object({
       { requested: Type.Boolean(), required: Type.Boolean() },
       {
         description:
-          "from log page 11h; the clean lamp is either; absent where the drive does not tell",
+          "from the panel; the clean lamp is either; absent where the drive does not tell",
       },
     ),
   ),
@@ -48,9 +91,23 @@ export const statusSchema = Type.Object({
           Type.Literal("critical"),
         ]),
         meaning: Text,
+        firstRead: Type.Optional(dateTimeSchema),
+        lastRead: Type.Optional(dateTimeSchema),
       }),
-      { description: "TapeAlert flags, from log page 12h; absent where the drive does not tell" },
+      { description: "TapeAlert flags; absent where the drive does not tell" },
     ),
+  ),
+  alertsFrom: Type.Optional(
+    Type.Union([Type.Literal("state"), Type.Literal("kept")], {
+      description:
+        "state: log page 12h, as it is now; kept: log page 2Eh, which is cleared by reading, since the last --acknowledge",
+    }),
+  ),
+  panel: Type.Optional(panelSchema),
+  unread: Type.Optional(
+    Type.Array(Type.Object({ what: Text, why: Text }), {
+      description: "what the panel could not be told from, and why",
+    }),
   ),
   cartridge: Type.Optional(
     Type.Object({
