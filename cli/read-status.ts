@@ -3,8 +3,10 @@ import {
   DENSITY_CODES,
   frontPanel,
   MAM_MEDIUM_TYPE,
+  mediaWear,
   nameAttributes,
   readAttributes,
+  readMediaFacts,
   readPanelFacts,
   TAPE_ALERT_FLAGS,
   TransportError,
@@ -17,6 +19,7 @@ import type {
   OpenDrive,
   PanelFacts,
   Readiness,
+  WearFigure,
 } from "../src/index.ts";
 import type { StatusDocument } from "./schemas/status.ts";
 
@@ -138,12 +141,17 @@ async function readLoaded(
   const { drive } = open;
   const attributes = await goodToKnow(readAttributes(drive.session));
   const memory = nameAttributes(attributes ?? []).known;
+  const medium = densityName(memory.mediumDensityCode, drive.identity.family);
+  const media = await goodToKnow(
+    readMediaFacts(drive, { medium: medium ?? drive.identity.generation, chip: memory }),
+  );
   const remaining = await goodToKnow(drive.remainingCapacity());
   const here = await goodToKnow(drive.readPosition());
   const cartridge: Cartridge = {
     ...(writeProtected === undefined ? {} : { writeProtected }),
     ...identityOf(memory, drive.identity.family),
     ...lifeOf(memory),
+    ...(media === undefined ? {} : { wear: mediaWear(media).map(plainFigure) }),
     ...(remaining === undefined
       ? {}
       : { remainingBytes: Number(remaining.bytes), remainingSource: remaining.source }),
@@ -153,6 +161,12 @@ async function readLoaded(
   const object = known ? { object: Number(objectNumber) } : {};
   return { cartridge, position: { partition, ...object, beginningOfPartition, endOfPartition } };
 }
+
+/** The same as plain data that belong to the document. */
+const plainFigure = ({ limit, ...figure }: WearFigure) => ({
+  ...figure,
+  ...(limit === undefined ? {} : { limit: { ...limit } }),
+});
 
 const tidy = (text: string | undefined): string | undefined => {
   const tidied = text?.replaceAll("\0", " ").trim();

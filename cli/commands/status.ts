@@ -103,7 +103,7 @@ function cartridgeRows({ cartridge }: StatusDocument): Rows {
     ["cartridge", what ?? "loaded"],
     ["cartridge serial", joined([serial, manufacturer, made], ", ")],
     ["write-protected", cartridge.writeProtected === true ? "yes" : "no"],
-    ["loads", cartridge.loadCount?.toLocaleString("en-US")],
+    ...wearRows(cartridge.wear ?? []),
     ["written in its life", bytesText(cartridge.bytesWrittenInLife)],
     ["read in its life", bytesText(cartridge.bytesReadInLife)],
     [
@@ -112,6 +112,30 @@ function cartridgeRows({ cartridge }: StatusDocument): Rows {
     ],
   ];
 }
+
+type Figure = NonNullable<NonNullable<StatusDocument["cartridge"]>["wear"]>[number];
+
+/** What a figure is called, and how it is written. */
+const WEAR_ROWS: Readonly<Record<Figure["name"], readonly [string, (value: number) => string]>> = {
+  loads: ["loads", counted],
+  beginningPasses: ["passes, beginning", counted],
+  middlePasses: ["passes, middle", counted],
+  fullVolumesWritten: ["full volumes written", (value) => value.toFixed(2)],
+  lifeRemaining: ["life left", (value) => `${String(value)} %`],
+  recoveredWriteErrors: ["recovered on writing", (value) => `${value.toPrecision(2)} errors/GB`],
+  recoveredReadErrors: ["recovered on reading", (value) => `${value.toPrecision(2)} errors/GB`],
+};
+
+function counted(value: number): string {
+  return value.toLocaleString("en-US");
+}
+
+const wearRows = (figures: readonly Figure[]): Rows =>
+  figures.map(({ name, value, limit, doubt }) => {
+    const [label, write] = WEAR_ROWS[name];
+    const of = limit === undefined ? "" : ` of ${counted(limit.value)}`;
+    return [label, `${write(value)}${of}${doubt === undefined ? "" : ` (${doubt})`}`];
+  });
 
 function positionRows({ position }: StatusDocument): Rows {
   if (position === undefined) return [];

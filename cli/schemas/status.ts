@@ -48,6 +48,28 @@ const panelSchema = Type.Object(
   { description: "the front panel, as far as it follows from what the drive answers" },
 );
 
+const wearSchema = Type.Object({
+  name: Type.Union([
+    Type.Literal("loads"),
+    Type.Literal("beginningPasses"),
+    Type.Literal("middlePasses"),
+    Type.Literal("fullVolumesWritten"),
+    Type.Literal("lifeRemaining"),
+    Type.Literal("recoveredWriteErrors"),
+    Type.Literal("recoveredReadErrors"),
+  ]),
+  value: Type.Number({ minimum: 0 }),
+  unit: Type.String(),
+  from: Type.String({ description: "where the drive said it" }),
+  limit: Type.Optional(
+    Type.Object(
+      { value: Type.Number(), source: Type.String() },
+      { description: "what the cartridge is made for" },
+    ),
+  ),
+  doubt: Type.Optional(Type.String({ description: "why it cannot be true" })),
+});
+
 const dateTimeSchema = Type.String({ description: "ISO 8601, UTC" });
 
 /** The document of `capstan status`. */
@@ -122,6 +144,7 @@ export const statusSchema = Type.Object({
       ),
       density: OptionalText,
       loadCount: OptionalCount,
+      wear: Type.Optional(Type.Array(wearSchema, { description: "what its life comes to" })),
       bytesWrittenInLife: OptionalCount,
       bytesReadInLife: OptionalCount,
       capacityBytes: Type.Optional(
