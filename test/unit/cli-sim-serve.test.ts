@@ -142,7 +142,7 @@ describe("capstan sim serve", () => {
         "CAPSTAN009",
       ]);
       // The same as of a drive that is not served, from both sides.
-      expect((await run("status", first)).stdout).toContain(`device               ${first}\n`);
+      expect((await run("status", first)).stdout).toMatch(new RegExp(`device +${first}\\n`));
       expect((await run("status", second)).stdout).toContain("there is no cartridge in the drive");
       const ejected = await run("sim", "eject", "a");
       expect([ejected.status, ejected.stdout.split("\n")[0]]).toEqual([0, "ejected A1"]);
