@@ -58,7 +58,7 @@ export function openSgNode(options: SgNodeOptions): SgNode {
   const { kind } = device;
   const fd = openNode(path);
   try {
-    const probe = new Probe(fd, options);
+    const probe = new Probe({ fd, kind }, options);
     if (probe.get(SG.values.SG_GET_VERSION_NUM) < VERSION_MIN) throw notScsi(path);
     const maxTransferBytes =
       kind === "generic" ? genericLimit(probe, options) : queueLimit(probe, device, options.sysfs);
@@ -144,13 +144,18 @@ function deviceFolder({ path, sysfs }: SgNodeOptions): DeviceFolder {
 /** Requests that read or set one C int. */
 class Probe {
   readonly #fd: number;
+  readonly #kind: SgNodeKind;
   readonly #ioctl: Ioctl;
   readonly #path: string;
   readonly #bytes = new Uint8Array(new ArrayBuffer(8));
   readonly #view = new DataView(this.#bytes.buffer);
 
-  constructor(fd: number, { ioctl, path }: SgNodeOptions) {
+  constructor(
+    { fd, kind }: { readonly fd: number; readonly kind: SgNodeKind },
+    { ioctl, path }: SgNodeOptions,
+  ) {
     this.#fd = fd;
+    this.#kind = kind;
     this.#ioctl = ioctl;
     this.#path = path;
   }
@@ -169,7 +174,7 @@ class Probe {
   #call(request: number): void {
     const result = this.#ioctl(this.#fd, request, this.#bytes);
     if (result >= 0) return;
-    if (errnoName(-result) === "EIO") throw positionLost(this.#path);
+    if (this.#kind === "tape" && errnoName(-result) === "EIO") throw positionLost(this.#path);
     // Disks that are not behind SCSI know none of these requests.
     if (request === SG.values.SG_GET_VERSION_NUM) throw notScsi(this.#path);
     throw errnoError({ attempt: `open ${this.#path}`, elapsedMs: 0 }, -result);

@@ -145,6 +145,16 @@ describe("opening", () => {
     });
   });
 
+  it("blames the tape driver for an error of its own nodes only", () => {
+    withScratchFolder((folder) => {
+      const sysfs = makeFakeSysfs(folder, { className: "scsi_generic" });
+      const fake = new FakeSg();
+      const ioctl: typeof fake.ioctl = (fd, request, argument) =>
+        request === 0x2275 ? -5 : fake.ioctl(fd, request, argument);
+      expect(openCodes({ path: STAND_IN.path, ioctl, sysfs })).toBe("TRANSPORT_FAILED");
+    });
+  });
+
   it("says what a request of the limits was answered with", () => {
     withScratchFolder((folder) => {
       const sysfs = makeFakeSysfs(folder, { className: "scsi_generic" });
