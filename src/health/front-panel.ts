@@ -24,7 +24,7 @@ export type LampName = (typeof LAMPS)[number];
 /** What the front panel of a drive shows, as far as a host can know it. */
 export interface FrontPanel {
   readonly lamps: Readonly<Record<LampName, Lamp>>;
-  /** The character of a single-character display, a space where it is dark; absent where the family has none or it is not known. */
+  /** The character of a single-character display; absent where the drive has none, or what it shows is not known. */
   readonly display?: string;
 }
 

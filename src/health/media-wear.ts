@@ -8,9 +8,8 @@ export interface MediaFacts {
   readonly medium?: string | undefined;
   /** Cartridge memory, 0003h. */
   readonly chipLoads?: bigint | undefined;
-  /** Cartridge memory, 0220h and 0221h, in bytes; there in MiB. */
+  /** Cartridge memory, 0220h, in bytes; there in MiB. */
   readonly chipWrittenBytes?: bigint | undefined;
-  readonly chipReadBytes?: bigint | undefined;
   /** Log page 17h, in bytes; there in MB (10^6). Absent all where the page says that it is not valid. */
   readonly volume?:
     | {

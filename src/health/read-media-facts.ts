@@ -10,7 +10,6 @@ export interface ChipFacts {
   readonly loadCount?: bigint | undefined;
   /** In MiB. */
   readonly writtenInLife?: bigint | undefined;
-  readonly readInLife?: bigint | undefined;
 }
 
 const MIB = 1_048_576n;
@@ -28,15 +27,12 @@ export async function readMediaFacts(
 ): Promise<MediaFacts> {
   const { medium, chip } = cartridge;
   const { family } = drive.identity;
-  const mib = (count: bigint | undefined): bigint | undefined =>
-    count === undefined ? undefined : count * MIB;
   const tape = family === "dat" ? await readLogPage(drive.session, TAPE_USAGE_DAT) : undefined;
   return {
     family,
     medium,
     chipLoads: chip.loadCount,
-    chipWrittenBytes: mib(chip.writtenInLife),
-    chipReadBytes: mib(chip.readInLife),
+    chipWrittenBytes: chip.writtenInLife === undefined ? undefined : chip.writtenInLife * MIB,
     volume: await readVolume(drive),
     tape: tape === undefined ? undefined : { loads: reportedValue(tape, "loads") },
   };

@@ -14,8 +14,9 @@ export type ReportedPosition = Pick<
  * Proof is a synchronising WRITE FILEMARKS that ended well, or the last-object location of READ POSITION on a drive
  * that has shown in this session that it keeps that location (many always say "buffer empty"). A missing unit attention
  * proves nothing: another program on this host may have been given it. So nothing is proved while the drive stands
- * elsewhere than the objects sent should have brought it, nor before the writer has seen that their protection was on. A drive that does not tell its position proves nothing this
- * way: there the session is read back, and `restart` takes note of it.
+ * elsewhere than the objects sent should have brought it, nor before the writer has seen that their protection was on.
+ * A drive that does not tell its position proves nothing this way: there the session is read back, and `restart` takes
+ * note of it.
  */
 export class ProofLedger {
   /** Object number of the session's first object. */
