@@ -200,6 +200,22 @@ export function startsAsManifest(data: Uint8Array): boolean {
   return Buffer.compare(start, MANIFEST_MAGIC.subarray(0, start.length)) === 0;
 }
 
+/** More than a damaged block has in one place; far less than another word has. */
+const TURNED_BITS_MAX = 3;
+
+/**
+ * Whether bytes begin as a manifest does, or would but for a few bits. A manifest whose first bytes are damaged must
+ * not be taken for data of another program.
+ */
+export function resemblesManifest(data: Uint8Array): boolean {
+  if (data.length < MANIFEST_MAGIC.length) return false;
+  let turnedCount = 0;
+  for (const [at, expected] of MANIFEST_MAGIC.entries()) {
+    for (let odd = expected ^ (data[at] ?? 0); odd !== 0; odd &= odd - 1) turnedCount += 1;
+  }
+  return turnedCount <= TURNED_BITS_MAX;
+}
+
 const malformed = (problem: string): ManifestError =>
   new ManifestError("MANIFEST_MALFORMED", `a manifest was read: ${problem}`);
 

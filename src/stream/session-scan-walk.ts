@@ -1,7 +1,8 @@
+import { BlockProtectionError } from "../drives/block-protection.ts";
 import type { TapeDrive } from "../drives/tape-drive.ts";
 import { AbortedError } from "../transport/errors.ts";
 import { ManifestError } from "./manifest-error.ts";
-import { startsAsManifest } from "./manifest-header.ts";
+import { resemblesManifest } from "./manifest-header.ts";
 import { ManifestReader } from "./manifest-reader.ts";
 import type { Manifest } from "./manifest.ts";
 import { ReaderBlockBuffer } from "./reader-block-buffer.ts";
@@ -47,7 +48,7 @@ const TAR_MAGIC_OFFSET = 257;
 
 /** What stands at the beginning of a tape file; `bytes` are valid until the next read. */
 type FileStart =
-  | { readonly kind: "block"; readonly bytes: Uint8Array }
+  | { readonly kind: "block" | "damaged"; readonly bytes: Uint8Array }
   | { readonly kind: "unreadable" | "filemark" | "endOfData" };
 
 interface FileEnd {
@@ -152,8 +153,8 @@ export class SessionScan {
       this.endOfData = firstObject;
     } else if (
       this.#pending !== undefined &&
-      start.kind === "block" &&
-      startsAsManifest(start.bytes)
+      (start.kind === "block" || start.kind === "damaged") &&
+      resemblesManifest(start.bytes)
     ) {
       let news = await this.#readManifest(this.#pending, firstObject);
       // What went wrong on the way does not make a manifest bad.
@@ -192,7 +193,10 @@ export class SessionScan {
       }
     } catch (error) {
       if (judgeTrouble(error) !== "block") throw error;
-      return { kind: "unreadable" };
+      // It came, if not as it was written: enough to tell what it was.
+      return error instanceof BlockProtectionError
+        ? { kind: "damaged", bytes: this.#buffer.bytes(error.blockBytes) }
+        : { kind: "unreadable" };
     }
   }
 

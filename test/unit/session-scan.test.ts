@@ -102,6 +102,40 @@ describe("scanning a tape", () => {
     });
   });
 
+  // The magic number is damaged too: what follows an empty file mostly would be taken for data of somebody else.
+  it.each([
+    [0, "off"],
+    [0, "crc32c"],
+    [1, "off"],
+    [3000, "crc32c"],
+  ] as const)(
+    "knows a damaged manifest behind %i bytes (protection %s) wherever up to three of its bits have turned",
+    async (dataBytes, protection) => {
+      await withWriteStand({}, async (stand) => {
+        await writeRaw(stand, patternBytes(dataBytes));
+        await stand.drive.setLogicalBlockProtection(protection, { write: true, read: true });
+        const blockCount = Math.ceil(dataBytes / 1024);
+        const index = blockCount + 1;
+        expect((await scan(stand)).sessions).toMatchObject([{ manifestState: "good", blockCount }]);
+        for (const turned of [[0], [7, 56], [9, 23, 63], [64 + 7], [8 * 200]]) {
+          const turn = () => {
+            for (const bit of turned) {
+              const place = { byteOffset: bit >> 3, bitIndex: bit & 7 };
+              stand.simulated.cartridge?.medium.corrupt({ partition: 0, index, ...place });
+            }
+          };
+          turn();
+          const found = await scan(stand);
+          turn();
+          expect(found.sessions, String(turned)).toMatchObject([
+            { manifestState: "damaged", firstObject: 0n, blockCount },
+          ]);
+          expect(found.emptyFileCount).toBe(0);
+        }
+      });
+    },
+  );
+
   it("goes on after a reset in the middle", async () => {
     await withWriteStand({}, async (stand) => {
       for (const sessionNumber of [1, 2, 3])
