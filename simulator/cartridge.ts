@@ -1,4 +1,5 @@
 import type { Medium } from "./medium/medium.ts";
+import { noPasses } from "./wear/tape-passes.ts";
 
 /** What is moulded into a cartridge or printed on it, and what its maker wrote into its chip. */
 export interface CartridgeFacts {
@@ -20,6 +21,7 @@ export interface CartridgeFacts {
 export interface CartridgeState {
   /** The switch or tab. */
   writeProtected: boolean;
+  /** Of a cleaning cartridge: cleanings that it has done. */
   loadCount: number;
   /** Density code of what is recorded; undefined for a tape that was never written. */
   formattedDensity: number | undefined;
@@ -41,13 +43,26 @@ export interface CartridgeState {
   previousLoadBytesWritten: number;
   previousLoadBytesRead: number;
   /** Loads and bytes of life when the tape was last formatted: DAT cassettes count from there. */
-  atFormat: { loads: number; bytesWritten: number; bytesRead: number };
+  atFormat: {
+    loads: number;
+    bytesWritten: number;
+    bytesRead: number;
+    writeRetries: number;
+    readRetries: number;
+  };
   /** Metres of tape pulled past a head. */
   motionMetres: number;
-  beginningPasses: number;
-  middlePasses: number;
+  /** Passes of a head over each stretch of the tape, from its beginning to its end. */
+  passes: number[];
+  /** Whether it gives off more than a good tape does, and so makes heads dirty. */
+  soiled: boolean;
   writeRetries: number;
   readRetries: number;
+  /** The same for the load that is on or was the last, and for the one before. */
+  loadWriteRetries: number;
+  loadReadRetries: number;
+  previousLoadWriteRetries: number;
+  previousLoadReadRetries: number;
   unrecoveredWrites: number;
   unrecoveredReads: number;
   /**
@@ -84,12 +99,16 @@ export const UNUSED_STATE: Readonly<CartridgeState> = {
   loadUnrecoveredReads: 0,
   previousLoadBytesWritten: 0,
   previousLoadBytesRead: 0,
-  atFormat: { loads: 0, bytesWritten: 0, bytesRead: 0 },
+  atFormat: { loads: 0, bytesWritten: 0, bytesRead: 0, writeRetries: 0, readRetries: 0 },
   motionMetres: 0,
-  beginningPasses: 0,
-  middlePasses: 0,
+  passes: noPasses(),
+  soiled: false,
   writeRetries: 0,
   readRetries: 0,
+  loadWriteRetries: 0,
+  loadReadRetries: 0,
+  previousLoadWriteRetries: 0,
+  previousLoadReadRetries: 0,
   unrecoveredWrites: 0,
   unrecoveredReads: 0,
   hostAttributes: {},
@@ -105,6 +124,10 @@ export function noteCartridgeLoad(
   state.loadCount++;
   state.previousLoadBytesWritten = state.loadBytesWritten;
   state.previousLoadBytesRead = state.loadBytesRead;
+  state.previousLoadWriteRetries = state.loadWriteRetries;
+  state.previousLoadReadRetries = state.loadReadRetries;
+  state.loadWriteRetries = 0;
+  state.loadReadRetries = 0;
   state.loadBytesWritten = 0;
   state.loadBytesRead = 0;
   state.loadUnrecoveredWrites = 0;
@@ -119,6 +142,8 @@ export function noteCartridgeFormat(state: CartridgeState): void {
     loads: state.loadCount,
     bytesWritten: state.lifetimeBytesWritten,
     bytesRead: state.lifetimeBytesRead,
+    writeRetries: state.writeRetries,
+    readRetries: state.readRetries,
   };
 }
 

@@ -38,9 +38,10 @@ export function blankCartridge(
   personality: Personality,
   options: Pick<CreateDriveOptions, "medium" | "kind" | "capacityBytes"> = {},
 ): Cartridge {
+  const { kind = "data" } = options;
   return freshCartridge(mediumOf(options.medium), {
-    format: personality.nativeFormat,
-    kind: options.kind ?? "data",
+    format: kind === "cleaning" ? personality.cleaning.format : personality.nativeFormat,
+    kind,
     serial: "SIM0000001",
     barcode: undefined,
     manufacturer: "CAPSTAN",

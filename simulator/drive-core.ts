@@ -8,25 +8,24 @@ import { SENSE_KEY } from "../src/scsi/sense.ts";
 import type { SenseInput } from "../src/scsi/sense.ts";
 import { UsageError } from "../src/transport/errors.ts";
 import type { Cartridge } from "./cartridge.ts";
-import { noteCartridgeLoad } from "./cartridge.ts";
 import { CheckCondition, sense } from "./check-condition.ts";
 import { DriveCounters } from "./drive-counters.ts";
 import { FaultInjector } from "./faults/fault-injector.ts";
 import type { FaultPlan } from "./faults/fault-plan.ts";
 import type { LoadState, Mechanism, Operation } from "./mechanics/mechanism.ts";
 import { emptyMechanism, progressOf } from "./mechanics/mechanism.ts";
-import { TapeDeck } from "./mechanics/tape-deck.ts";
+import type { TapeDeck } from "./mechanics/tape-deck.ts";
+import { thread, windBack } from "./mechanics/threading.ts";
 import { ModeStore } from "./mode-store.ts";
 import { Nexus } from "./nexus.ts";
 import { noteHardError } from "./note-transfer.ts";
 import { showPartitions } from "./partitioning.ts";
 import { notReady } from "./not-ready.ts";
 import type { Personality } from "./personalities/personality.ts";
-import { isLoadable } from "./personalities/personality.ts";
 import { Reservations } from "./reservations.ts";
 import { REMOVAL_CLEARS, TapeAlertState } from "./tape-alert-state.ts";
 import { VirtualClock } from "./virtual-clock.ts";
-import { volumeRecord } from "./volume-record.ts";
+import { beginCleaning, endCleaning } from "./wear/clean-heads.ts";
 
 /** What a drive is made of. */
 export interface DriveCoreOptions {
@@ -38,7 +37,6 @@ export interface DriveCoreOptions {
   readonly commands: readonly CommandDefinition[];
 }
 
-const MEDIUM_CHANGED = sense(SENSE_KEY.unitAttention, 0x2800);
 const NEXUS_LOST = sense(SENSE_KEY.unitAttention, 0x2907);
 /** IBM LTO SCSI Reference GA32-0928-06: 29 00 at power-on; libiscsi's iscsi-ls goes on after this one alone. */
 const POWER_ON = sense(SENSE_KEY.unitAttention, 0x2900);
@@ -176,39 +174,29 @@ export class DriveCore {
     const { operation } = this;
     if (operation === undefined || this.clock.nowMs < operation.endsMs) return;
     this.operation = undefined;
-    if (this.mechanism.loadState === "loading") this.#finishLoad();
+    if (this.mechanism.loadState === "loading") this.#finishLoad(operation.endsMs);
+    if (this.mechanism.loadState === "cleaning") this.#settleCleaning();
+  }
+
+  #settleCleaning(): void {
+    const { cartridge } = this.mechanism;
+    if (cartridge === undefined || this.clock.nowMs < (this.operation?.endsMs ?? 0)) return;
+    this.operation = undefined;
+    endCleaning(this, cartridge);
   }
 
   /** Ends a load whose time the caller has let pass. */
   completeLoad(): void {
     if (this.mechanism.loadState !== "loading") return;
     this.operation = undefined;
-    this.#finishLoad();
+    this.#finishLoad(this.clock.nowMs);
   }
 
-  #finishLoad(): void {
+  #finishLoad(endedMs: number): void {
     const cartridge = this.mechanism.cartridge;
     if (cartridge === undefined) return;
-    const { personality, clock } = this;
-    if (!isLoadable(personality, cartridge.facts)) {
-      // A cleaning cartridge, or one of a generation or kind unknown here: it stays in the slot. LTO: TapeAlert 0Bh, 0Ch.
-      this.mechanism.loadState = "seated";
-      this.alerts.raise(cartridge.facts.kind === "cleaning" ? 0x0b : 0x0c);
-      return;
-    }
-    this.mechanism.deck = new TapeDeck({ cartridge, personality, clock });
-    showPartitions(this.modes, cartridge);
-    this.mechanism.modified = false;
-    this.mechanism.failureIn = undefined;
-    this.mechanism.loadState = "ready";
-    this.fenced = false;
-    const { vendor } = personality.inquiry;
-    noteCartridgeLoad(cartridge.state, { vendor, serial: this.serial });
-    this.counters.noteLoad();
-    this.faults.noteLoad();
-    this.alerts.clear(0x07, 0x10, 0x31, 0x33, 0x34, 0x3d);
-    for (const nexus of this.#nexuses.values()) nexus.raise(MEDIUM_CHANGED);
-    this.onLastingChange?.();
+    if (cartridge.facts.kind === "cleaning") beginCleaning(this, cartridge, endedMs);
+    else thread(this, cartridge);
   }
 
   /** Takes the cartridge out by hand or by command. What is in the buffer goes to tape first. */
@@ -226,8 +214,7 @@ export class DriveCore {
   unthread(): void {
     const { deck } = this.mechanism;
     deck?.settle();
-    if (deck !== undefined)
-      this.counters.noteUnload(volumeRecord(deck.cartridge, this.personality));
+    if (deck !== undefined) windBack(this, deck);
     this.mechanism.cartridge?.medium.synchronize();
     this.mechanism.deck = undefined;
     this.operation = undefined;
@@ -362,7 +349,9 @@ export class DriveCore {
     this.reservations.reset();
     this.counters.noteReset();
     this.deferredError = undefined;
-    this.operation = this.mechanism.loadState === "loading" ? this.operation : undefined;
+    const { loadState } = this.mechanism;
+    const goesOn = loadState === "loading" || loadState === "cleaning";
+    if (!goesOn) this.operation = undefined;
     this.overwriteAllowed = undefined;
     for (const nexus of this.#nexuses.values()) {
       nexus.reset();

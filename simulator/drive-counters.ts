@@ -30,6 +30,8 @@ const noErrors = () => ({
 
 /** How many mounts before the present one a drive remembers: two, as page 17h has two subpages for them, and the last. */
 const VOLUMES_KEPT = 3;
+/** Page 14h tells of three. */
+const CLEANINGS_KEPT = 3;
 
 /** What a drive counts of itself. Log pages are views of these; all of it is plain data, so that it can be kept. */
 export class DriveCounters {
@@ -47,10 +49,12 @@ export class DriveCounters {
   compressionBase: Traffic = noTraffic();
   /** Power-on time in milliseconds before this process' clock began. */
   lifetime = { bytesWritten: 0, bytesRead: 0, metres: 0, motionMs: 0, powerOnMs: 0 };
-  /** Motion time of life at the last cleaning. */
-  motionMsAtCleaning = 0;
+  /** Motion time of life at the last cleanings, newest first. */
+  motionMsAtCleanings: readonly number[] = [];
   /** Bytes that went through since the last cleaning. */
   bytesSinceCleaning = 0;
+  /** What is on the heads (0 clean, 1 must be cleaned), and parts of errors that have not become a whole one. */
+  heads = { dirt: 0, metresSinceCleaning: 0, softCarry: { write: 0, read: 0 }, hardCarry: 0 };
   /** Since LOG SELECT or load: pages 02h and 03h. */
   errors = noErrors();
   /** Volumes as they were when they were unthreaded, newest first. */
@@ -65,6 +69,22 @@ export class DriveCounters {
     this.mount = noTraffic();
     this.compressionBase = noTraffic();
     this.errors = noErrors();
+  }
+
+  /** Motion time since the last cleaning, or ever, in milliseconds. */
+  get motionMsSinceCleaning(): number {
+    return this.lifetime.motionMs - (this.motionMsAtCleanings[0] ?? 0);
+  }
+
+  /** The heads have been cleaned. */
+  noteCleaning(): void {
+    this.cleanings++;
+    this.heads = { ...this.heads, dirt: 0, metresSinceCleaning: 0, hardCarry: 0 };
+    this.bytesSinceCleaning = 0;
+    this.motionMsAtCleanings = [this.lifetime.motionMs, ...this.motionMsAtCleanings].slice(
+      0,
+      CLEANINGS_KEPT,
+    );
   }
 
   noteUnload(volume: VolumeRecord): void {

@@ -50,4 +50,6 @@ export { ALL_PERSONALITIES, personalityNamed } from "./personalities/all-persona
 export type { Personality } from "./personalities/personality.ts";
 export type { Transfer } from "./transfer-length.ts";
 export { SeededRandom } from "./seeded-random.ts";
+export { useDrive } from "./wear/use-drive.ts";
+export type { DriveUse, DriveUseReport } from "./wear/use-drive.ts";
 export { VirtualClock } from "./virtual-clock.ts";

@@ -14,6 +14,8 @@ export function notReady(drive: {
   switch (drive.loadState) {
     case "loading":
       return refuse(SENSE_KEY.notReady, 0x0401);
+    case "cleaning":
+      return refuse(SENSE_KEY.notReady, 0x3003);
     case "seated":
       // A cleaning cartridge is installed. SPC-4, additional sense codes.
       if (drive.cartridge?.facts.kind === "cleaning") return refuse(SENSE_KEY.notReady, 0x3003);

@@ -1,13 +1,11 @@
 /** What is counted when data or tape moves: the drive's counters, the cartridge's life, the tape that ran. */
-import type { DriveCounters } from "./drive-counters.ts";
 import type { TapeDeck } from "./mechanics/tape-deck.ts";
-import type { Personality } from "./personalities/personality.ts";
+import type { Side, WearingDrive } from "./wear/run-tape.ts";
+import { noteRun, noteWinding } from "./wear/run-tape.ts";
 
 /** What of a drive is counted with. */
-interface CountingDrive {
-  readonly counters: DriveCounters;
+interface CountingDrive extends WearingDrive {
   readonly deck: TapeDeck;
-  readonly personality: Personality;
   noteModified(): void;
 }
 
@@ -17,7 +15,7 @@ export function noteWritten(drive: CountingDrive, bytes: number): void {
   const { state } = drive.deck.cartridge;
   state.lifetimeBytesWritten += bytes;
   state.loadBytesWritten += bytes;
-  noteTransport(drive, bytes);
+  noteTransport(drive, bytes, "write");
   drive.noteModified();
 }
 
@@ -27,7 +25,7 @@ export function noteRead(drive: CountingDrive, bytes: number, toHost = bytes): v
   const { state } = drive.deck.cartridge;
   state.lifetimeBytesRead += bytes;
   state.loadBytesRead += bytes;
-  noteTransport(drive, bytes);
+  noteTransport(drive, bytes, "read");
 }
 
 /** Counts an error that ended a write or a read for good. */
@@ -47,18 +45,21 @@ export function noteHardError(drive: CountingDrive, direction: "write" | "read")
   state.loadUnrecoveredReads++;
 }
 
-/** Counts tape that ran past the head. */
-export function noteMotion(
+/** Counts tape that is wound from where it stands to another object. */
+export function noteWound(
   drive: CountingDrive,
-  motion: { readonly ms: number; readonly metres: number },
+  target: { readonly object: number; readonly partition: number },
+  ms: number,
 ): void {
-  drive.counters.lifetime.motionMs += motion.ms;
-  drive.counters.lifetime.metres += motion.metres;
-  drive.deck.cartridge.state.motionMetres += motion.metres;
+  const { deck } = drive;
+  const from = deck.placeOf(deck.object, deck.partition);
+  const to = deck.placeOf(target.object, target.partition);
+  noteWinding(drive, deck.cartridge, { from, to, ms, metres: deck.metresToWind(target) });
 }
 
-function noteTransport(drive: CountingDrive, bytes: number): void {
-  const { nativeBytesPerSecond } = drive.personality.mechanics;
-  const ms = (bytes / nativeBytesPerSecond) * 1000;
-  noteMotion(drive, { ms, metres: drive.deck.metresFor(bytes) });
+function noteTransport(drive: CountingDrive, bytes: number, side: Side): void {
+  const { deck, personality } = drive;
+  const ms = (bytes / personality.mechanics.nativeBytesPerSecond) * 1000;
+  const metres = deck.metresFor(bytes);
+  noteRun(drive, deck.cartridge, { ...deck.justPassed(bytes), side, bytes, metres, ms });
 }

@@ -1,5 +1,5 @@
 import type { InferredOptionTypes } from "yargs";
-import { controlDriveFolder, describeRecovery } from "../../simulator/index.ts";
+import { controlDriveFolder, describeRecovery, personalityNamed } from "../../simulator/index.ts";
 import type { FolderReport } from "../../simulator/index.ts";
 import { AbortedError, SystemClock, UsageError } from "../../src/index.ts";
 import type { Command, CommandContext } from "../command.ts";
@@ -13,9 +13,10 @@ import type { SimDocument } from "../schemas/sim.ts";
 import { serveUntilStopped } from "../sim/serve-until-stopped.ts";
 import type { SimInput, SimOrder } from "../sim/sim-action.ts";
 import { SIM_ACTIONS } from "../sim/sim-action.ts";
-import { checkOptions, SIM_OPTIONS } from "../sim/sim-options.ts";
+import { checkOptions, SIM_OPTIONS, wholeNumber } from "../sim/sim-options.ts";
 
 const SERVE = "serve";
+const CREATE = "create";
 
 const HELP = {
   usage: "sim ACTION [DIR] …",
@@ -25,6 +26,7 @@ const HELP = {
     "cartridge DIR BARCODE           make a cartridge, or move its write-protect switch\n" +
     "insert DIR BARCODE              put a cartridge in\n" +
     "eject DIR                       take it out\n" +
+    "use DIR --weeks N               let it do N weekly backups at once, with all their wear\n" +
     "fault DIR FILE                  add the faults of a JSON file to those to come\n" +
     "corrupt DIR BARCODE --block N   flip one stored bit, as bit rot that no drive noticed\n" +
     "status DIR                      what is in the drive and on its shelf\n" +
@@ -35,6 +37,8 @@ const HELP = {
     ["sim create /srv/drive --personality lto-7", "an LTO-7 with a blank cartridge"],
     ["sim cartridge /srv/drive SHORT --capacity 50MB", "a short cartridge on its shelf"],
     ["sim cartridge /srv/drive SHORT --write-protect", "flip its switch"],
+    ["sim cartridge /srv/drive CLN001 --kind cleaning", "a cleaning cartridge"],
+    ["sim use /srv/drive --weeks 520", "ten years of it, or until it asks for cleaning"],
     ["sim insert /srv/drive SHORT", "put it in, once the drive is empty"],
     ["sim corrupt /srv/drive SHORT --block 7 --byte 900 --bit 3", "damage block 7"],
     ["sim serve /srv/drive", "serve it to this computer, at port 3260"],
@@ -67,13 +71,27 @@ async function run(context: CommandContext): Promise<number> {
   const report = await carryOut(order, context);
   const document = documentOf(name, order, report);
   const says = order.says?.(report) ?? report.says;
-  emit(io, argv.json, { document, lines: linesOf(document, says) });
+  const assumed = assumedOf(name, report);
+  const lines = [...linesOf(document, says), ...assumedLines(assumed)];
+  emit(io, argv.json, {
+    document: { ...document, ...(assumed === undefined ? {} : { assumed }) },
+    lines,
+  });
   return EXIT.done;
 }
 
+/** What of a drive that was just made no source tells: whoever tests with it must know. */
+const assumedOf = (action: string, { personality }: FolderReport): string[] | undefined =>
+  action === CREATE ? [...personalityNamed(personality).assumed] : undefined;
+
+const assumedLines = (assumed: readonly string[] | undefined): readonly string[] =>
+  assumed === undefined || assumed.length === 0
+    ? []
+    : ["assumed, as no source tells:", ...assumed.map((one) => `  - ${one}`)];
+
 /** What the options say, for the action that they belong to. */
 function optionsOf(argv: InferredOptionTypes<typeof SIM_OPTIONS>): SimInput["options"] {
-  const { barcode, capacity, kind, format, medium } = argv;
+  const { barcode, capacity, kind, format, medium, uses, soiled } = argv;
   const { personality, serial, clock, empty, block, partition, byte, bit } = argv;
   const cartridge = {
     ...(barcode === undefined ? {} : { barcode }),
@@ -81,10 +99,13 @@ function optionsOf(argv: InferredOptionTypes<typeof SIM_OPTIONS>): SimInput["opt
     ...(kind === undefined ? {} : { kind }),
     ...(format === undefined ? {} : { format }),
     ...(medium === undefined ? {} : { medium }),
+    ...(uses === undefined ? {} : { uses: wholeNumber("uses", uses) }),
+    ...(soiled === undefined ? {} : { soiled }),
   };
   return {
     ...{ personality, serial, clock, empty, cartridge, writeProtect: argv["write-protect"] },
     ...{ block, partition, byte, bit },
+    ...{ weeks: argv.weeks, data: argv.data, onward: argv["go-on"] },
   };
 }
 
@@ -142,6 +163,8 @@ function documentOf(
       medium: one.medium,
       capacityBytes: one.capacityBytes,
       writeProtected: one.writeProtected,
+      loadCount: one.loadCount,
+      ...(one.usesLeft === undefined ? {} : { usesLeft: one.usesLeft }),
     })),
     pendingFaultCount,
   };
@@ -153,7 +176,9 @@ function linesOf(document: SimDocument, says: string): readonly string[] {
     const facts = [
       one.format,
       one.kind,
-      formatBytes(one.capacityBytes),
+      one.usesLeft === undefined
+        ? formatBytes(one.capacityBytes)
+        : `${String(one.usesLeft)} uses left`,
       ...(one.writeProtected ? ["write-protected"] : []),
       ...(one.name === inDrive ? ["in the drive"] : []),
     ];

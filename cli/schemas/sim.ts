@@ -22,9 +22,22 @@ export const simSchema = Type.Object({
       medium: Type.String({ description: "folder, memory or synthetic" }),
       capacityBytes: countSchema,
       writeProtected: Type.Boolean(),
+      loadCount: Type.Integer({
+        minimum: 0,
+        description: "loads; of a cleaning cartridge, cleanings that it has done",
+      }),
+      usesLeft: Type.Optional(
+        Type.Integer({ minimum: 0, description: "cleanings left in a cleaning cartridge" }),
+      ),
     }),
   ),
   pendingFaultCount: countSchema,
+  assumed: Type.Optional(
+    Type.Array(Type.String(), {
+      description:
+        "what of the drive that was made is assumed, because no source tells it; with create",
+    }),
+  ),
 });
 
 /** The document of `capstan sim`. */

@@ -4,6 +4,8 @@ import { createDriveFolder, parseFaultPlan } from "../../simulator/index.ts";
 import type { FolderAction, FolderReport, NewCartridge } from "../../simulator/index.ts";
 import { UsageError } from "../../src/index.ts";
 import type { Io } from "../io.ts";
+import { parseSize } from "../output/format.ts";
+import { wholeNumber } from "./sim-options.ts";
 import { folderAnd, folderNamed } from "./sim-folder.ts";
 
 /** What an action of `capstan sim` was called with. */
@@ -21,6 +23,9 @@ export interface SimInput {
     readonly partition: string | undefined;
     readonly byte: string | undefined;
     readonly bit: string | undefined;
+    readonly weeks: string | undefined;
+    readonly data: string | undefined;
+    readonly onward: boolean | undefined;
   };
 }
 
@@ -131,21 +136,24 @@ async function corrupt({ io, words, options }: SimInput): Promise<SimOrder> {
   if (block === undefined)
     throw new UsageError("ARGUMENTS_INVALID", "sim corrupt: --block is missing: which one?");
   const place = {
-    index: numberOf("block", block),
-    partition: numberOf("partition", partition ?? "0"),
-    byteOffset: numberOf("byte", byte ?? "0"),
-    bitIndex: numberOf("bit", bit ?? "0"),
+    index: wholeNumber("block", block),
+    partition: wholeNumber("partition", partition ?? "0"),
+    byteOffset: wholeNumber("byte", byte ?? "0"),
+    bitIndex: wholeNumber("bit", bit ?? "0"),
   };
   const { folder, rest } = await folderAnd(io, words);
   return { folder, action: { kind: "corrupt", name: barcodeOf(rest, "corrupt"), place } };
 }
 
-function numberOf(option: string, text: string): number {
-  if (/^\d{1,15}$/.test(text)) return Number(text);
-  throw new UsageError(
-    "ARGUMENTS_INVALID",
-    `sim corrupt: --${option} is a whole number from 0, not ${JSON.stringify(text)}`,
-  );
+/** Weeks of use at once. */
+async function use({ io, words, options }: SimInput): Promise<SimOrder> {
+  const { weeks = "1", data, onward } = options;
+  const count = wholeNumber("weeks", weeks);
+  const bytes = data === undefined ? {} : { bytes: parseSize(data) };
+  const { folder, rest } = await folderAnd(io, words);
+  noMore(rest, 0);
+  const goesOn = onward === undefined ? {} : { goesOn: onward };
+  return { folder, action: { kind: "use", weeks: count, ...bytes, ...goesOn } };
 }
 
 /** The actions of `capstan sim` that do something to one drive and end. */
@@ -156,5 +164,6 @@ export const SIM_ACTIONS: ReadonlyMap<string, SimAction> = new Map<string, SimAc
   ["cartridge", cartridge],
   ["fault", fault],
   ["corrupt", corrupt],
+  ["use", use],
   ["status", status],
 ]);

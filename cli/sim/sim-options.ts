@@ -2,6 +2,7 @@ import { UsageError } from "../../src/index.ts";
 
 const CREATE = "For create:";
 const CARTRIDGE = "For create and cartridge:";
+const USE = "For use:";
 const SWITCH = "For cartridge:";
 const CORRUPT = "For corrupt:";
 const SERVE = "For serve:";
@@ -46,6 +47,27 @@ export const SIM_OPTIONS = {
     choices: ["folder", "memory", "synthetic"],
     describe: "where it keeps its content",
   },
+  uses: {
+    group: CARTRIDGE,
+    type: "string",
+    requiresArg: true,
+    describe: "cleanings that a cleaning cartridge has done, or loads of another one",
+  },
+  soiled: { group: CARTRIDGE, type: "boolean", describe: "it makes heads dirty" },
+  weeks: {
+    group: USE,
+    type: "string",
+    requiresArg: true,
+    describe:
+      "how many, a backup in each; ends when the drive asks for cleaning or fails; 1 when left out",
+  },
+  data: {
+    group: USE,
+    type: "string",
+    requiresArg: true,
+    describe: "what each backup writes and reads again, such as 5TB; all that fits when left out",
+  },
+  "go-on": { group: USE, type: "boolean", describe: "also when the drive asks or fails" },
   "write-protect": {
     group: SWITCH,
     type: "boolean",
@@ -106,9 +128,19 @@ const FOR: Readonly<Record<string, readonly string[]>> = {
   [CREATE]: ["create"],
   [CARTRIDGE]: ["create", "cartridge"],
   [SWITCH]: ["cartridge"],
+  [USE]: ["use"],
   [CORRUPT]: ["corrupt"],
   [SERVE]: ["serve"],
 };
+
+/** A number that an option was given. @throws UsageError `ARGUMENTS_INVALID` */
+export function wholeNumber(option: string, text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new UsageError(
+    "ARGUMENTS_INVALID",
+    `sim: --${option} is a whole number from 0, not ${JSON.stringify(text)}`,
+  );
+}
 
 /** Refuses options that the action has no use for. @throws UsageError `ARGUMENTS_INVALID` */
 export function checkOptions(action: string, argv: Readonly<Record<string, unknown>>): void {

@@ -15,6 +15,7 @@ import { liveVolume } from "../volume-record.ts";
 export function reachableCartridge(drive: DriveCore): Cartridge {
   const { cartridge } = drive;
   if (cartridge === undefined) throw refuse(SENSE_KEY.notReady, 0x3a00);
+  if (drive.loadState === "cleaning") throw refuse(SENSE_KEY.notReady, 0x3003);
   if (drive.loadState === "loading") throw refuse(SENSE_KEY.notReady, 0x0401);
   if (cartridge.state.chipDead) throw refuse(SENSE_KEY.mediumError, 0x0410);
   return cartridge;

@@ -14,8 +14,6 @@ import { HOST_ATTRIBUTES, hostAttributesOf, spaceTaken } from "./host-attributes
 const ORGANIZATION = "LTO-CVE";
 /** Half an inch, in tenths of a millimetre. */
 const TAPE_WIDTH = 127;
-/** Cleanings of a universal cleaning cartridge. IBM drive user guides. */
-const CLEANINGS = 50;
 /** All ones: no such block. */
 const NO_BLOCK = 0xffff_ffff_ffff_ffffn;
 const VENDOR_LENGTH = 8;
@@ -44,7 +42,7 @@ function factory({ facts }: VolumeRecord): MamInput {
     attributeSpace: BigInt(format?.chipBytes ?? 0),
     mediumType: MEDIUM_TYPES[facts.kind],
   };
-  if (facts.kind === "cleaning") return { ...own, mediumTypeInformation: CLEANINGS };
+  if (facts.kind === "cleaning") return { ...own, mediumTypeInformation: format?.cleanings ?? 0 };
   return {
     ...own,
     mediumLength: format?.lengthMetres ?? 0,

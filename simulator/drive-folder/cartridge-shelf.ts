@@ -10,7 +10,9 @@ import type { MediumRecovery } from "../medium/folder-partition.ts";
 import type { Medium } from "../medium/medium.ts";
 import { createMemoryMedium } from "../medium/memory-medium.ts";
 import { createSyntheticMedium } from "../medium/synthetic-medium.ts";
+import { formatNamed } from "../personalities/cartridge-formats.ts";
 import type { Personality } from "../personalities/personality.ts";
+import { usesLeft } from "../wear/clean-heads.ts";
 import { DriveFolderError, folderDamaged } from "./drive-folder-error.ts";
 import { restoreFields } from "./restore-fields.ts";
 
@@ -29,6 +31,10 @@ export interface NewCartridge {
   readonly capacityBytes?: number;
   /** Default: `folder`. */
   readonly medium?: CartridgeMedium;
+  /** Uses that a cleaning cartridge has behind it, or loads that any other has. Default: 0. */
+  readonly uses?: number;
+  /** Whether it makes heads dirty. Default: false. */
+  readonly soiled?: boolean;
 }
 
 /** A cartridge as the shelf lists it. */
@@ -37,6 +43,10 @@ export interface ShelvedCartridge extends CartridgeFacts {
   readonly name: string;
   readonly medium: CartridgeMedium;
   readonly writeProtected: boolean;
+  /** How often it was loaded; of a cleaning cartridge, how often it has cleaned. */
+  readonly loadCount: number;
+  /** Uses that are left in a cleaning cartridge; undefined for any other. */
+  readonly usesLeft: number | undefined;
 }
 
 /** A cartridge that was taken from the shelf, and what its files had lost. */
@@ -92,6 +102,9 @@ export class CartridgeShelf {
       // A process that died between medium and facts has left a blank medium behind.
       if (!fs.existsSync(join(home, "cartridge.json"))) createFolderMedium(home).close();
     }
+    const { uses = 0, soiled = false } = wish;
+    if (uses > 0 || soiled)
+      replaceFile(home, STATE, text({ version: VERSION, loadCount: uses, soiled }));
     replaceFile(home, FACTS, text({ version: VERSION, medium, ...facts }));
     return this.#look(name);
   }
@@ -145,12 +158,9 @@ export class CartridgeShelf {
 
   #look(name: string): ShelvedCartridge {
     const { facts, kind } = this.#facts(name);
-    const state = this.#state(name);
-    const known = { writeProtected: false };
-    if (typeof state === "object" && state !== null && "writeProtected" in state) {
-      known.writeProtected = state.writeProtected === true;
-    }
-    return { name, medium: kind, ...facts, ...known };
+    const known = { writeProtected: false, loadCount: 0 };
+    restoreFields(known, pick(this.#state(name), Object.keys(known)));
+    return { name, medium: kind, ...facts, ...known, usesLeft: usesLeft({ facts, state: known }) };
   }
 
   #facts(name: string): { facts: CartridgeFacts; kind: CartridgeMedium } {
@@ -185,12 +195,25 @@ export class CartridgeShelf {
 
 const text = (value: object): string => `${JSON.stringify(value, undefined, 2)}\n`;
 
+/** Those fields of an object that have one of the names. */
+function pick(value: unknown, names: readonly string[]): unknown {
+  if (typeof value !== "object" || value === null) return undefined;
+  return Object.fromEntries(Object.entries(value).filter(([name]) => names.includes(name)));
+}
+
 function invalid(why: string): DriveFolderError {
   return new DriveFolderError("SIM_CARTRIDGE_INVALID", `create cartridge: ${why}`);
 }
 
 function newFacts(personality: Personality, wish: NewCartridge, name: string): CartridgeFacts {
-  const format = wish.format ?? personality.nativeFormat;
+  const { uses = 0 } = wish;
+  if (!Number.isSafeInteger(uses) || uses < 0)
+    throw invalid(`${uses} uses; a whole number from 0 is needed`);
+  const { kind = "data" } = wish;
+  const own = kind === "cleaning" ? personality.cleaning.format : personality.nativeFormat;
+  const format = wish.format ?? own;
+  if ((formatNamed(format)?.cleanings !== undefined) !== (kind === "cleaning"))
+    throw invalid(`a ${format} cartridge is not one of kind ${kind}`);
   const capacityBytes = wish.capacityBytes ?? nativeCapacity(personality, format);
   if (!Number.isSafeInteger(capacityBytes) || capacityBytes < 1) {
     throw new UsageError(
@@ -200,7 +223,7 @@ function newFacts(personality: Personality, wish: NewCartridge, name: string): C
   }
   return {
     format,
-    kind: wish.kind ?? "data",
+    kind,
     serial: serialOf(name),
     barcode: wish.barcode,
     manufacturer: "CAPSTAN",
@@ -211,6 +234,8 @@ function newFacts(personality: Personality, wish: NewCartridge, name: string): C
 
 function nativeCapacity(personality: Personality, format: string): number {
   if (format === personality.nativeFormat) return personality.nativeCapacityBytes;
+  // It holds nothing; a cartridge's capacity is at least 1.
+  if (formatNamed(format)?.cleanings !== undefined) return 1;
   throw new UsageError(
     "SIM_CAPACITY_INVALID",
     `create cartridge: what a ${format} cartridge holds is not known to this drive; say its capacity`,

@@ -5,6 +5,7 @@
 import { UsageError } from "../../src/transport/errors.ts";
 import type { FaultPlan } from "../faults/fault-plan.ts";
 import type { StoredBit } from "../medium/medium.ts";
+import { useDrive, type DriveUseReport } from "../wear/use-drive.ts";
 import type { NewCartridge, ShelvedCartridge } from "./cartridge-shelf.ts";
 import type { HandsOptions, OpenDriveFolder } from "./drive-folder.ts";
 
@@ -24,6 +25,14 @@ export type FolderAction =
     }
   /** Adds to the faults that are still to come. */
   | { readonly kind: "fault"; readonly plan: FaultPlan }
+  /** Weeks of use at once, a backup in each; `bytes` is what it writes and reads, all that the cartridge holds when left out. */
+  | {
+      readonly kind: "use";
+      readonly weeks: number;
+      readonly bytes?: number;
+      /** Whether to go on when the drive asks for cleaning or an error comes. */
+      readonly goesOn?: boolean;
+    }
   /** Flips one stored bit of a cartridge, in the drive or on the shelf, as bit rot that no drive noticed. */
   | { readonly kind: "corrupt"; readonly name: string; readonly place: StoredBit };
 
@@ -48,6 +57,7 @@ export async function performAction(
   action: FolderAction,
   options: HandsOptions = {},
 ): Promise<FolderReport> {
+  open.drive.settleOperations();
   const says = await perform(open, action, options);
   const { drive, inDrive } = open;
   return {
@@ -85,6 +95,8 @@ async function perform(
       return action.plan.length === 1
         ? "added 1 fault"
         : `added ${String(action.plan.length)} faults`;
+    case "use":
+      return alone(() => use(open, action));
     case "corrupt":
       return alone(() => corrupt(open, action));
   }
@@ -104,6 +116,26 @@ function handleCartridge(
   const state =
     writeProtected === undefined ? "" : writeProtected ? ", write-protected" : ", writable";
   return `${makes ? "made" : "changed"} cartridge ${name}${state}`;
+}
+
+const ENDED_BY: Readonly<Record<NonNullable<DriveUseReport["endedBy"]>, string>> = {
+  cleaningRequested: "the drive asks for cleaning",
+  cleaningRequired: "the drive must be cleaned",
+  writeError: "a block could not be written",
+  readError: "a block could not be read",
+};
+
+function use(
+  { drive }: OpenDriveFolder,
+  { weeks, bytes, goesOn = false }: Extract<FolderAction, { kind: "use" }>,
+): string {
+  const report = useDrive(drive, {
+    weeks,
+    goesOn,
+    bytes: bytes ?? drive.loadedDeck?.capacityBytes ?? 0,
+  });
+  const why = report.endedBy === undefined ? "" : `, then ${ENDED_BY[report.endedBy]}`;
+  return `${report.weeks} ${report.weeks === 1 ? "week" : "weeks"} of use${why}`;
 }
 
 function corrupt(

@@ -8,11 +8,12 @@ import { TapeDeck } from "../mechanics/tape-deck.ts";
 import type { Watermark } from "../mechanics/tape-deck.ts";
 import { powerOnMs } from "../power-on-time.ts";
 import type { SimulatedDrive } from "../simulated-drive.ts";
+import { askAgain } from "../wear/run-tape.ts";
 import { keptNexus, keptSense, restoreNexus, senseFrom } from "./kept-nexus.ts";
 import { restoreFields } from "./restore-fields.ts";
 
-const LOAD_STATES = ["empty", "seated", "loading", "ready"] as const;
-const OPERATIONS = ["rewind", "locate", "erase", "format", "load", "verify"] as const;
+const LOAD_STATES = ["empty", "seated", "loading", "ready", "cleaning"] as const;
+const OPERATIONS = ["rewind", "locate", "erase", "format", "load", "verify", "clean"] as const;
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
 
@@ -193,12 +194,13 @@ export function restoreAfterPowerFailure(
 ): void {
   restoreLasting(drive, kept);
   drive.counters.powerCycles++;
+  askAgain(drive, cartridge);
   if (cartridge === undefined) return;
   const { mechanism } = drive;
   mechanism.cartridge = cartridge;
   mechanism.loadState = "seated";
   const loadState = kept.word("loadState", LOAD_STATES);
-  if (loadState === "loading") drive.startLoad();
+  if (loadState === "loading" || loadState === "cleaning") drive.startLoad();
   if (loadState !== "ready") return;
   mechanism.loadState = "ready";
   mechanism.deck = new TapeDeck({ cartridge, personality: drive.personality, clock: drive.clock });

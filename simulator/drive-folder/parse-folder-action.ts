@@ -23,6 +23,12 @@ const PARSERS: Readonly<Record<FolderAction["kind"], (fields: JsonFields) => Fol
     ...(f.has("writeProtected") ? { writeProtected: f.flag("writeProtected") } : {}),
   }),
   fault: (f) => ({ kind: "fault", plan: parseFaultPlan(f.list("plan")) }),
+  use: (f) => ({
+    kind: "use",
+    weeks: f.number("weeks"),
+    ...(f.has("bytes") ? { bytes: f.number("bytes") } : {}),
+    ...(f.has("goesOn") ? { goesOn: f.flag("goesOn") } : {}),
+  }),
   corrupt: (f) => ({ kind: "corrupt", name: f.text("name"), place: parsePlace(f.object("place")) }),
 };
 
@@ -31,6 +37,8 @@ function parseWish(fields: JsonFields): Omit<NewCartridge, "barcode"> {
     ...(fields.has("format") ? { format: fields.text("format") } : {}),
     ...(fields.has("kind") ? { kind: fields.word("kind", CARTRIDGE_KINDS) } : {}),
     ...(fields.has("capacityBytes") ? { capacityBytes: fields.number("capacityBytes") } : {}),
+    ...(fields.has("uses") ? { uses: fields.number("uses") } : {}),
+    ...(fields.has("soiled") ? { soiled: fields.flag("soiled") } : {}),
     ...(fields.has("medium") ? { medium: fields.word("medium", CARTRIDGE_MEDIA) } : {}),
   };
 }
@@ -78,6 +86,8 @@ function parseCartridge(fields: JsonFields): ShelvedCartridge {
     name: fields.text("name"),
     medium: fields.word("medium", CARTRIDGE_MEDIA),
     writeProtected: fields.flag("writeProtected"),
+    loadCount: fields.integer("loadCount"),
+    usesLeft: fields.has("usesLeft") ? fields.integer("usesLeft") : undefined,
     format: fields.text("format"),
     kind: fields.word("kind", CARTRIDGE_KINDS),
     serial: fields.text("serial"),

@@ -5,8 +5,15 @@ import type { Answer, Received, Route } from "../command-router.ts";
 import { GOOD, on } from "../command-router.ts";
 import { beforeMotion, windTo } from "../mechanics/motion.ts";
 import type { DriveCore } from "../drive-core.ts";
+import { notReady } from "../not-ready.ts";
+
+/** A cleaning that runs is not broken off. */
+function requireNoCleaning(drive: DriveCore): void {
+  if (drive.loadState === "cleaning") throw notReady(drive);
+}
 
 async function load(drive: DriveCore, immediate: boolean): Promise<Answer<never>> {
+  requireNoCleaning(drive);
   if (drive.loadState === "empty") throw refuse(SENSE_KEY.notReady, 0x3a00);
   if (drive.loadState === "ready") {
     await beforeMotion(drive);
@@ -21,6 +28,7 @@ async function load(drive: DriveCore, immediate: boolean): Promise<Answer<never>
 
 /** Unthreads, or ejects when the cartridge shall not be held. Prevented removal: 5/53 02 and TapeAlert 0Ah. */
 async function unload(drive: DriveCore, hold: boolean): Promise<Answer<never>> {
+  requireNoCleaning(drive);
   if (drive.removalPrevented && (drive.loadState === "ready" || !hold)) {
     if (drive.loadState === "empty") return GOOD;
     drive.alerts.raise(0x0a);

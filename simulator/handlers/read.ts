@@ -8,6 +8,7 @@ import { GOOD, on } from "../command-router.ts";
 import { noteHardError, noteRead } from "../note-transfer.ts";
 import { putProtection, PROTECTION_METHOD } from "../protection.ts";
 import type { DriveCore } from "../drive-core.ts";
+import { hardErrorDue } from "../wear/run-tape.ts";
 
 type Read = Received<typeof READ_6>;
 
@@ -34,13 +35,16 @@ function takeBlock({ drive, nexus }: Read, room: Uint8Array): number {
   const { deck } = drive;
   const { content, object } = deck;
   const place = { partition: deck.partition, object };
-  if (!drive.faults.idle && drive.faults.takeForObject("readError", place) !== undefined) {
+  const dataBytes = content.byteLengthAt(object);
+  if (
+    (!drive.faults.idle && drive.faults.takeForObject("readError", place) !== undefined) ||
+    hardErrorDue(drive, deck.cartridge, { bytes: dataBytes, wraps: deck.wrapsHere })
+  ) {
     deck.moveTo(object + 1);
     noteHardError(drive, "read");
     drive.alerts.raise(0x05);
     throw refuse(SENSE_KEY.mediumError, 0x1100);
   }
-  const dataBytes = content.byteLengthAt(object);
   const protection = nexus.protection.onRead ? nexus.protection.method : 0;
   content.read(object, protection === 0 ? room : room.subarray(0, dataBytes));
   if (!drive.faults.idle) flipAsPlanned(drive, place, room.subarray(0, dataBytes));

@@ -16,7 +16,10 @@ const OPERATION_CODES: Readonly<Record<Operation["kind"], number>> = {
   verify: 0x001c,
   format: 0x0404,
   load: 0x0401,
+  clean: 0x3003,
 };
+/** While these run the drive is not ready. */
+const NOT_READY_DURING: readonly Operation["kind"][] = ["format", "load", "clean"];
 
 function present({ drive, nexus }: Received<typeof REQUEST_SENSE>): SenseInput {
   const { operation } = drive;
@@ -25,7 +28,7 @@ function present({ drive, nexus }: Received<typeof REQUEST_SENSE>): SenseInput {
   const attention = nexus.takeAttention();
   if (attention !== undefined) return attention;
   if (operation === undefined) return sense(SENSE_KEY.noSense, 0x0000);
-  const notReady = operation.kind === "format" || operation.kind === "load";
+  const notReady = NOT_READY_DURING.includes(operation.kind);
   return sense(notReady ? SENSE_KEY.notReady : SENSE_KEY.noSense, OPERATION_CODES[operation.kind], {
     progress: drive.progress,
   });

@@ -9,6 +9,7 @@ import { endOfMediumNews } from "../mechanics/end-of-medium-news.ts";
 import { noteHardError, noteWritten } from "../note-transfer.ts";
 import { checkProtection } from "../protection.ts";
 import type { DriveCore } from "../drive-core.ts";
+import { hardErrorDue } from "../wear/run-tape.ts";
 import { requireOverwritable, requireUnbroken, requireWritable } from "../write-permission.ts";
 
 interface Blocks {
@@ -47,6 +48,8 @@ function writeBlock(received: Received<typeof WRITE_6>, wire: Uint8Array, unwrit
   const place = { partition: deck.partition, object: deck.object };
   requireOverwritable(drive);
   if (!drive.faults.idle) failAsPlanned(received, place);
+  if (hardErrorDue(drive, deck.cartridge, { bytes: data.length, wraps: deck.wrapsHere }))
+    failToWrite(drive);
   if (!deck.fits(data.length)) {
     // The physical end: what was in the buffer and did not fit is lost as well. sense.md 4.
     throw refuse(SENSE_KEY.volumeOverflow, 0x0002, {
@@ -70,16 +73,19 @@ function failAsPlanned(
   const failed = drive.faults.takeForObject("writeError", place) !== undefined;
   const deferred = drive.faults.takeForObject("deferredError", place);
   // Without a buffer nothing is deferred: the command itself tells.
-  if (failed || (deferred !== undefined && drive.bufferedMode === 0)) {
-    drive.deck.loseBuffer();
-    drive.deck.writeFailed = true;
-    noteHardError(drive, "write");
-    drive.alerts.raise(0x06);
-    throw refuse(SENSE_KEY.mediumError, 0x0c00);
-  }
+  if (failed || (deferred !== undefined && drive.bufferedMode === 0)) failToWrite(drive);
   if (deferred === undefined) return;
   drive.failLater(place, deferred.afterCommands);
   drive.failureOf = nexus;
+}
+
+/** The block cannot be written, and what was in the buffer is lost. */
+function failToWrite(drive: DriveCore): never {
+  drive.deck.loseBuffer();
+  drive.deck.writeFailed = true;
+  noteHardError(drive, "write");
+  drive.alerts.raise(0x06);
+  throw refuse(SENSE_KEY.mediumError, 0x0c00);
 }
 
 function rotAsPlanned(

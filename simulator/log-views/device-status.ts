@@ -16,6 +16,7 @@ const ACTIVITY_OF: Readonly<Record<Operation["kind"], number>> = {
   erase: DEVICE_ACTIVITY.erasing,
   format: DEVICE_ACTIVITY.formatting,
   load: DEVICE_ACTIVITY.loading,
+  clean: DEVICE_ACTIVITY.cleaning,
   verify: DEVICE_ACTIVITY.reading,
 };
 
@@ -29,15 +30,16 @@ function activityOf(drive: DriveCore): number {
 function cartridgeBits(drive: DriveCore) {
   const { cartridge, loadState, counters } = drive;
   const present = cartridge !== undefined;
+  const isSettled = loadState !== "loading" && loadState !== "cleaning";
   const threaded = loadState === "ready";
   const writeProtected =
     present && (cartridge.state.writeProtected || drive.modes.softwareWriteProtected);
   return {
     removalPrevented: drive.removalPrevented,
     unloadedByHost: counters.unloadedByHost,
-    cartridgeMemoryReadable: present && loadState !== "loading" && !cartridge.state.chipDead,
+    cartridgeMemoryReadable: present && isSettled && !cartridge.state.chipDead,
     writeProtected,
-    inTransition: loadState === "loading",
+    inTransition: !isSettled,
     // A cartridge that is only seated may be taken, and an empty drive be given one.
     robotAccessAllowed: loadState === "empty" || loadState === "seated",
     mediumPresent: present,

@@ -28,6 +28,13 @@ function cleaningBits(drive: DriveCore) {
   };
 }
 
+/** Here the expired cartridge is told of only while it is in the drive. Quantum DLT 8000 product manual 81-60118, p 5-69. */
+function cleaningBitsDlt(drive: DriveCore) {
+  const bits = cleaningBits(drive);
+  const isIn = drive.cartridge?.facts.kind === "cleaning";
+  return { ...bits, cleaningCartridgeExpired: bits.cleaningCartridgeExpired && isIn };
+}
+
 /** Page 3Eh of HP's and HPE's drives. IBM-built ones leave it out of the list of pages. */
 export const driveStatusHp: LogView = {
   page: DRIVE_STATUS_HP_LTO.page,
@@ -55,7 +62,7 @@ export const driveStatusDlt8000: LogView = {
   encode: ({ drive }) =>
     DRIVE_STATUS_DLT8000.encode({
       deviceType: TAPE_DEVICE,
-      status: cleaningBits(drive),
+      status: cleaningBitsDlt(drive),
       lifetimeLoads: saturatedCount(drive.counters.loads, 4),
       cleaningsPerCartridge: 0n,
       temperature: TEMPERATURE_CELSIUS,

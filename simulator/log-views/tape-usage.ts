@@ -52,17 +52,17 @@ export const tapeUsageDat: LogView = {
     const groups = counted(volume);
     return TAPE_USAGE_DAT.encode({
       currentGroupsWritten: groups(state.loadBytesWritten, 3),
-      currentRewrittenFrames: 0n,
+      currentRewrittenFrames: saturatedCount(state.loadWriteRetries, 3),
       currentGroupsRead: groups(state.loadBytesRead, 3),
-      currentC3Corrections: 0n,
+      currentC3Corrections: saturatedCount(state.loadReadRetries, 2),
       previousGroupsWritten: groups(state.previousLoadBytesWritten, 3),
-      previousRewrittenFrames: 0n,
+      previousRewrittenFrames: saturatedCount(state.previousLoadWriteRetries, 3),
       previousGroupsRead: groups(state.previousLoadBytesRead, 3),
-      previousC3Corrections: 0n,
+      previousC3Corrections: saturatedCount(state.previousLoadReadRetries, 2),
       totalGroupsWritten: groups(state.lifetimeBytesWritten - atFormat.bytesWritten, 4),
-      totalRewrittenFrames: saturatedCount(state.writeRetries, 3),
+      totalRewrittenFrames: saturatedCount(state.writeRetries - atFormat.writeRetries, 3),
       totalGroupsRead: groups(state.lifetimeBytesRead - atFormat.bytesRead, 4),
-      totalC3Corrections: saturatedCount(state.readRetries, 3),
+      totalC3Corrections: saturatedCount(state.readRetries - atFormat.readRetries, 3),
       loads: saturatedCount(state.loadCount - atFormat.loads, 2),
     });
   },

@@ -25,17 +25,3 @@ export function dataSetsFor(volume: Pick<VolumeRecord, "facts">, bytes: number):
   const size = formatNamed(volume.facts.format)?.dataSetBytes ?? 0;
   return size === 0 ? 0 : Math.ceil(bytes / size);
 }
-
-/** Passes over the two ends of its travel that a tape must have made: those of its loads and of the wraps it was run. */
-export function passesOf(
-  volume: VolumeRecord,
-  wraps: number,
-): { readonly beginning: number; readonly middle: number } {
-  const { state, facts } = volume;
-  const moved = state.lifetimeBytesWritten + state.lifetimeBytesRead;
-  const traversed = (moved / facts.capacityBytes) * wraps;
-  return {
-    beginning: state.beginningPasses + state.loadCount + Math.floor(traversed / 2),
-    middle: state.middlePasses + Math.floor(traversed),
-  };
-}

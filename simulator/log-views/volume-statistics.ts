@@ -8,13 +8,12 @@ import { formatNamed } from "../personalities/cartridge-formats.ts";
 import type { Personality } from "../personalities/personality.ts";
 import type { DriveCore } from "../drive-core.ts";
 import type { PartitionRoom, VolumeRecord } from "../volume-record.ts";
+import { passesOf } from "../wear/tape-passes.ts";
+import { wearOf } from "../wear/wear-rates.ts";
 import type { LogView } from "./log-view.ts";
 import { compressionRatio } from "./compression-ratio.ts";
 import { inMB, saturated, saturatedCount } from "./units.ts";
-import { currentVolume, dataSetsFor, earlierVolume, passesOf } from "./volume-in-drive.ts";
-
-/** Loads an LTO cartridge is made for. IBM drive user guides, cartridge specifications. */
-const LOADS_OF_LIFE = 20_000;
+import { currentVolume, dataSetsFor, earlierVolume } from "./volume-in-drive.ts";
 
 type Page = typeof VOLUME_STATISTICS;
 type Values = Parameters<Page["encode"]>[0];
@@ -42,12 +41,13 @@ function usage({ facts, state }: VolumeRecord): Values {
   };
 }
 
-function identity({ facts, state }: VolumeRecord): Values {
+function identity(volume: VolumeRecord, { wear }: Personality): Values {
+  const { facts, state } = volume;
   const format = formatNamed(facts.format);
   const design = format?.designCapacityBytes ?? facts.capacityBytes;
   return {
     applicationDesignCapacity: saturated(inMB(Math.min(design, facts.capacityBytes)), 4),
-    lifeRemaining: Math.max(0, Math.floor(100 - (100 * state.loadCount) / LOADS_OF_LIFE)),
+    lifeRemaining: Math.max(0, Math.ceil(100 * (1 - wearOf(volume, wear)))),
     mediumSerialNumber: facts.serial,
     barcode: facts.barcode ?? "",
     mediumManufacturer: facts.manufacturer.slice(0, 8),
@@ -86,11 +86,11 @@ function rooms({ partitions }: VolumeRecord): Values {
 function valuesOf(volume: VolumeRecord | undefined, personality: Personality): Values {
   // Where the page is not valid nothing else on it says anything.
   if (volume === undefined) return { pageValid: false };
-  const passes = passesOf(volume, personality.mechanics.wraps);
+  const passes = passesOf(volume.state.passes);
   return {
     pageValid: true,
     ...usage(volume),
-    ...identity(volume),
+    ...identity(volume, personality),
     ...rooms(volume),
     beginningOfMediumPasses: saturatedCount(passes.beginning, 4),
     middleOfTapePasses: saturatedCount(passes.middle, 4),

@@ -1,12 +1,15 @@
 import type { Cartridge } from "../cartridge.ts";
 import type { TapeDeck } from "./tape-deck.ts";
 
-/** Where the cartridge is: not there; in the slot with its chip readable; on its way to the head; threaded and ready. */
-export type LoadState = "empty" | "seated" | "loading" | "ready";
+/**
+ * Where the cartridge is: not there; in the slot with its chip readable; on its way to the head; threaded and ready, or, if it
+ * is a cleaning cartridge, at work.
+ */
+export type LoadState = "empty" | "seated" | "loading" | "ready" | "cleaning";
 
 /** An operation that goes on after its command ended (IMMED). */
 export interface Operation {
-  readonly kind: "rewind" | "locate" | "erase" | "format" | "load" | "verify";
+  readonly kind: "rewind" | "locate" | "erase" | "format" | "load" | "verify" | "clean";
   readonly startedMs: number;
   readonly endsMs: number;
 }

@@ -1,6 +1,6 @@
 /** What all motions share: they begin when the buffer is empty, wait for one that still runs, and may go on after IMMED. */
 import type { Answer } from "../command-router.ts";
-import { noteMotion } from "../note-transfer.ts";
+import { noteWound } from "../note-transfer.ts";
 import type { DriveCore } from "../drive-core.ts";
 import type { Operation } from "./mechanism.ts";
 
@@ -19,7 +19,7 @@ export async function windTo(
   const { deck } = drive;
   const target = { object: to.object, partition: to.partition ?? deck.partition };
   const ms = deck.msToWind(target);
-  noteMotion(drive, { ms, metres: deck.metresToWind(target) });
+  noteWound(drive, target, ms);
   const from = { object: deck.object, partition: deck.partition };
   deck.moveTo(target.object, target.partition);
   drive.fenced = false;

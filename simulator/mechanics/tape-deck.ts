@@ -9,6 +9,7 @@ import type { Partition } from "../medium/medium.ts";
 import { formatNamed } from "../personalities/cartridge-formats.ts";
 import type { Personality } from "../personalities/personality.ts";
 import { InvariantError } from "../../src/transport/errors.ts";
+import { placeAt } from "../wear/tape-passes.ts";
 
 /** How near the end of the partition is. */
 export type Zone = "free" | "programmableEarlyWarning" | "earlyWarning";
@@ -40,6 +41,8 @@ export class TapeDeck {
   stuckAt: number | undefined;
   /** A write has failed for good here: nothing more is written before the tape is moved to a place. */
   writeFailed = false;
+  /** Behind the block that was moved last. */
+  #reached = { partition: 0, object: 0, wraps: 0 };
   /** Times the tape ran dry while it was written, since the load. */
   underruns = 0;
 
@@ -228,30 +231,53 @@ export class TapeDeck {
   /** Milliseconds to wind from one object to another of any partition; never negative. */
   msToWind(to: { object: number; partition: number }): number {
     const { mechanics } = this.#personality;
-    const here = this.#place(this.#partition, this.#object);
-    const there = this.#place(to.partition, to.object);
+    const here = this.placeOf(this.#object, this.#partition);
+    const there = this.placeOf(to.object, to.partition);
     if (here === there) return 0;
     return mechanics.motionStartMs + (Math.abs(here - there) / mechanics.lengthsPerSecond) * 1000;
   }
 
   /** Metres of tape between one object and another of any partition, along the tape. */
   metresToWind(to: { object: number; partition: number }): number {
-    const here = this.#place(this.#partition, this.#object);
-    return Math.abs(here - this.#place(to.partition, to.object)) * this.#tapeMetres;
+    const here = this.placeOf(this.#object, this.#partition);
+    return Math.abs(here - this.placeOf(to.object, to.partition)) * this.tapeMetres;
+  }
+
+  /** Wraps that so many bytes take. */
+  wrapsFor(bytes: number): number {
+    const { capacityBytes } = this.cartridge.facts;
+    return (bytes / capacityBytes) * this.#personality.mechanics.wraps;
+  }
+
+  /** Where the tape stands, in wraps from the beginning of all data. */
+  get wrapsHere(): number {
+    const { partition, object, wraps } = this.#reached;
+    const isKnown = partition === this.#partition && object === this.#object;
+    return isKnown ? wraps : this.wrapsBefore(this.#object);
+  }
+
+  /** From where to where the tape ran for the block that it has just passed; to be asked once for each. */
+  justPassed(bytes: number): { readonly fromWraps: number; readonly toWraps: number } {
+    const last = this.#reached;
+    const follows = last.partition === this.#partition && last.object === this.#object - 1;
+    const fromWraps = follows ? last.wraps : this.wrapsBefore(this.#object - 1);
+    const toWraps = fromWraps + this.wrapsFor(bytes);
+    this.#reached = { partition: this.#partition, object: this.#object, wraps: toWraps };
+    return { fromWraps, toWraps };
   }
 
   /** Metres of tape that so many bytes take, wrap after wrap. */
   metresFor(bytes: number): number {
-    const { facts } = this.cartridge;
-    return (bytes / facts.capacityBytes) * this.#personality.mechanics.wraps * this.#tapeMetres;
+    return this.wrapsFor(bytes) * this.tapeMetres;
   }
 
-  get #tapeMetres(): number {
+  /** Length of the tape. */
+  get tapeMetres(): number {
     return formatNamed(this.cartridge.facts.format)?.lengthMetres ?? 0;
   }
 
-  /** Distance from the physical beginning, 0 to 1: the tape runs out and back, wrap by wrap. */
-  #place(partition: number, object: number): number {
+  /** How far an object is from the beginning of all data, in wraps. */
+  wrapsBefore(object: number, partition = this.#partition): number {
     const { medium, facts } = this.cartridge;
     const content = medium.partitions[partition];
     if (content === undefined) return 0;
@@ -261,8 +287,11 @@ export class TapeDeck {
     for (let before = 0; before < partition; before++) {
       used += partitionCapacityBytes(this.cartridge, before);
     }
-    const wrap = (used / facts.capacityBytes) * this.#personality.mechanics.wraps;
-    const within = wrap - Math.floor(wrap);
-    return Math.floor(wrap) % 2 === 0 ? within : 1 - within;
+    return (used / facts.capacityBytes) * this.#personality.mechanics.wraps;
+  }
+
+  /** Distance from the physical beginning, 0 to 1: the tape runs out and back, wrap by wrap. */
+  placeOf(object: number, partition: number): number {
+    return placeAt(this.wrapsBefore(object, partition));
   }
 }

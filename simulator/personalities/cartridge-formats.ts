@@ -19,6 +19,8 @@ export interface CartridgeFormat {
   readonly statusType: number;
   /** Personality string of page 17h, parameter 0045h. */
   readonly formatText: string;
+  /** Uses that a cleaning cartridge has; absent for all that hold data. */
+  readonly cleanings?: number;
 }
 
 interface LtoRow {
@@ -90,6 +92,29 @@ const plain = (
   formatText: name,
 });
 
+const CLEANING_STATUS_TYPE = 0x02;
+
+const cleaner = (
+  name: string,
+  row: { cleanings: number; chipBytes?: number },
+): CartridgeFormat => ({
+  ...plain(name, { density: 0, gigabytes: 0, metres: 0 }),
+  chipBytes: row.chipBytes ?? 0,
+  statusType: row.chipBytes === undefined ? 0 : CLEANING_STATUS_TYPE,
+  cleanings: row.cleanings,
+});
+
+/** Cartridges that clean a drive and hold nothing. */
+export const CLEANING_FORMATS: readonly CartridgeFormat[] = [
+  // 50 uses of the universal cartridge: IBM and Dell drive user guides. 20 of SDLT's: Tandberg SDLT 220/320 integration
+  // manual, p 2-26. The others' are assumed.
+  cleaner("LTO cleaning", { cleanings: 50, chipBytes: 1024 }),
+  cleaner("DDS cleaning", { cleanings: 50 }),
+  cleaner("DAT 160 cleaning", { cleanings: 50 }),
+  cleaner("CleaningTape III", { cleanings: 20 }),
+  cleaner("SDLT CleaningTape", { cleanings: 20 }),
+];
+
 /** Every kind of cartridge. */
 export const CARTRIDGE_FORMATS: readonly CartridgeFormat[] = [
   ...LTO.map(lto),
@@ -102,6 +127,7 @@ export const CARTRIDGE_FORMATS: readonly CartridgeFormat[] = [
   plain("DLTtape III", { density: 0x19, gigabytes: 10, metres: 356 }),
   plain("DLTtape IIIXT", { density: 0x19, gigabytes: 15, metres: 541 }),
   plain("DLTtape IV", { density: 0x41, gigabytes: 40, metres: 541 }),
+  ...CLEANING_FORMATS,
 ];
 
 /** A kind of cartridge by its name; `undefined` for an unknown one. */

@@ -7,6 +7,7 @@ import { modePage } from "./mode-page-bytes.ts";
 import type { CartridgeSupport, Personality } from "./personality.ts";
 import { densityDescriptors } from "./plain-densities.ts";
 import { serialNumberPage, withSupportedPages } from "./vpd-pages.ts";
+import { DAT_CLEANING, DAT_WEAR, WEAR_ASSUMED } from "./wear-manners.ts";
 
 /** DAT drives report medium type 00h whatever is in them. Sony SDT-10000 product description, p 6-52. */
 const support = (format: string, densityCode: number): CartridgeSupport => ({
@@ -39,6 +40,7 @@ export const DAT_72: Personality = {
     "log parameters 0001h to 0007h of page 30h",
     "vital product data pages",
     "dividing the tape by MODE SELECT needs the beginning of the tape, and page 11h has one size, that of partition 1",
+    ...WEAR_ASSUMED.dat,
   ],
   inquiry: {
     qualifier: 0,
@@ -124,6 +126,8 @@ export const DAT_72: Personality = {
     wraps: 1,
     motionStartMs: 1000,
   },
+  wear: DAT_WEAR,
+  cleaning: DAT_CLEANING,
   timeouts: {},
   reservationTypes: [],
   quirks: {

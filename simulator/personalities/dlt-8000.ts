@@ -8,6 +8,7 @@ import type { CartridgeSupport, Personality } from "./personality.ts";
 import type { DensityRow } from "./plain-densities.ts";
 import { densityDescriptors } from "./plain-densities.ts";
 import { serialNumberPage, withSupportedPages } from "./vpd-pages.ts";
+import { DLT_CLEANING, DLT_WEAR, WEAR_ASSUMED } from "./wear-manners.ts";
 
 const support = (format: string, densityCode: number, mediumType: number): CartridgeSupport => ({
   format,
@@ -37,6 +38,7 @@ export const DLT_8000: Personality = {
     "which megabyte page 32h means: 10^6",
     "density codes 88h and 89h cannot be set, so they are never returned",
     "vital product data pages",
+    ...WEAR_ASSUMED.dlt,
   ],
   inquiry: {
     qualifier: 0,
@@ -137,6 +139,8 @@ export const DLT_8000: Personality = {
     wraps: 52,
     motionStartMs: 1000,
   },
+  wear: DLT_WEAR,
+  cleaning: DLT_CLEANING,
   timeouts: {},
   reservationTypes: [],
   quirks: {

@@ -17,6 +17,7 @@ import {
   serialNumberPage,
   withSupportedPages,
 } from "./vpd-pages.ts";
+import { LTO_CLEANING, ltoWear, WEAR_ASSUMED } from "./wear-manners.ts";
 
 const MB = 1_000_000;
 const FIRST_WORM = 3;
@@ -188,7 +189,7 @@ export function ltoPersonality(row: LtoRow): Personality {
     family: "lto",
     title: `${row.vendor} ${nativeFormat} (${row.product})`,
     source: row.source,
-    assumed: row.assumed,
+    assumed: [...row.assumed, ...WEAR_ASSUMED.lto],
     inquiry: inquiryOf(row),
     serial: `CAPSTAN00${String(row.generation)}`,
     vpdPages: vpdPagesOf(row),
@@ -217,6 +218,8 @@ export function ltoPersonality(row: LtoRow): Personality {
       wraps: row.wraps,
       motionStartMs: 1000,
     },
+    wear: ltoWear(row.generation),
+    cleaning: LTO_CLEANING,
     timeouts: timeoutsOf(row),
     reservationTypes: [3, 6],
     quirks: {

@@ -3,6 +3,7 @@ import type { CommandDefinition } from "../../src/scsi/define-command.ts";
 import type { DENSITY_DESCRIPTOR } from "../../src/scsi/commands/report-density-support.ts";
 import type { Decoded, Encodable } from "../../src/codec/layout.ts";
 import type { STANDARD_INQUIRY } from "../../src/scsi/standard-inquiry.ts";
+import type { PersonalityCleaning, PersonalityWear } from "./wear-manners.ts";
 
 /** One mode page of a drive: its bytes after power-on and which of their bits MODE SELECT may change. */
 export interface PersonalityModePage {
@@ -115,6 +116,8 @@ export interface Personality {
   /** Tape that one filemark takes, in bytes. */
   readonly filemarkBytes: number;
   readonly mechanics: PersonalityMechanics;
+  readonly wear: PersonalityWear;
+  readonly cleaning: PersonalityCleaning;
   /** Nominal and recommended seconds by command name, for REPORT SUPPORTED OPERATION CODES; empty where it tells none. */
   readonly timeouts: Readonly<Record<string, readonly [number, number]>>;
   /** Types of persistent reservation it knows. */

@@ -263,8 +263,10 @@ describe("WRITE ATTRIBUTE", () => {
 });
 
 it("a cleaning cartridge is known by its chip, and the drive is not ready with it", async () => {
-  const { host } = await openSimulated({ kind: "cleaning" });
-  expectNotReady(await host.testUnitReady(), 0x3003);
+  // While it cleans nothing is to be had.
+  const { host: waiting } = await openSimulated({ kind: "cleaning" });
+  expectNotReady(await waiting.testUnitReady(), 0x3003);
+  const { host } = await openSimulated({ kind: "cleaning", loaded: false });
   const known = await values(host);
   expect(known).toMatchObject({ mediumType: 1, mediumTypeInformation: 50 });
   expect(known.maximumCapacity).toBeUndefined();

@@ -217,6 +217,8 @@ const ACTION = fc.oneof(
           kind: fc.constantFrom("data" as const, "worm" as const, "cleaning" as const),
           capacityBytes: count,
           medium: fc.constantFrom("folder" as const, "memory" as const, "synthetic" as const),
+          uses: count,
+          soiled: fc.boolean(),
         },
         { requiredKeys: [] },
       ),
@@ -233,6 +235,10 @@ const ACTION = fc.oneof(
       }),
     ),
   }),
+  fc.record(
+    { kind: fc.constant("use" as const), weeks: count, bytes: count, goesOn: fc.boolean() },
+    { requiredKeys: ["kind", "weeks"] },
+  ),
   fc.record({
     kind: fc.constant("corrupt" as const),
     name: fc.string(),
