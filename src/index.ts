@@ -125,6 +125,16 @@ export type { ChipFacts } from "./health/read-media-facts.ts";
 export { AlertStore } from "./health/alert-store.ts";
 export type { StoredAlert } from "./health/alert-store.ts";
 export type { DriveAlerts } from "./health/read-alerts.ts";
+export { cleanerUses } from "./health/cleaning/cleaner-uses.ts";
+export type { CleanerUses, UsesKnown } from "./health/cleaning/cleaner-uses.ts";
+export { CleaningLog } from "./health/cleaning/cleaning-log.ts";
+export type { CleaningEntry, CleaningOutcome } from "./health/cleaning/cleaning-log.ts";
+export { readCleaningSigns } from "./health/cleaning/cleaning-signs.ts";
+export type { CleaningSigns } from "./health/cleaning/cleaning-signs.ts";
+export { concludeCleaning } from "./health/cleaning/conclude-cleaning.ts";
+export type { CleaningStory, CleaningVerdict } from "./health/cleaning/conclude-cleaning.ts";
+export { CleaningError, watchCleaning } from "./health/cleaning/watch-cleaning.ts";
+export type { WatchedCycle, WatchOptions } from "./health/cleaning/watch-cleaning.ts";
 
 // What the standards say.
 export { decodeSense } from "./scsi/sense.ts";

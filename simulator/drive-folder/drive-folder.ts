@@ -229,7 +229,8 @@ export class OpenDriveFolder {
       drive.completeLoad();
     }
     this.#save(false);
-    return drive.operation;
+    // A cleaning that has begun goes on while nobody waits.
+    return drive.operation?.kind === "load" ? drive.operation : undefined;
   }
 
   /**

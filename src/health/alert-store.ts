@@ -1,6 +1,5 @@
-import * as fs from "node:fs";
-import { dirname } from "node:path";
 import { CapstanError } from "../transport/errors.ts";
+import { LineFile } from "./line-file.ts";
 
 /** One TapeAlert flag that was read from a drive, and since then is kept here only. */
 export interface StoredAlert {
@@ -24,24 +23,27 @@ type Line =
   | { readonly version: 1; readonly epochMs: number; readonly acknowledged: true };
 
 const VERSION = 1;
-const OWNER_ONLY = { folder: 0o700, file: 0o600 } as const;
-
 /**
  * The TapeAlert flags of one drive that were read from page 2Eh, which clears them: a file of lines that only grows, so that what
  * was read once is told until somebody has taken note of it. Any number of processes may use it at once.
  */
 export class AlertStore {
   readonly path: string;
+  readonly #file: LineFile;
 
   /** `path`: of the file, one for each drive; it need not be there, nor its folder. */
   constructor(path: string) {
     this.path = path;
+    this.#file = new LineFile(path, (what, cause) => {
+      const why = cause instanceof Error ? cause.message : String(cause);
+      return new AlertStoreError(`alerts are kept in ${path}: it cannot ${what}: ${why}`, cause);
+    });
   }
 
   /** Flags that nobody has taken note of, by their number. @throws AlertStoreError */
   pending(): readonly StoredAlert[] {
     const pending = new Map<number, StoredAlert>();
-    for (const line of this.#lines()) {
+    for (const line of this.#file.values().flatMap(parseLine)) {
       if ("acknowledged" in line) pending.clear();
       else
         for (const number of line.raised) {
@@ -55,7 +57,7 @@ export class AlertStore {
 
   /** Makes sure that something can be kept, before it is read where it is lost. @throws AlertStoreError */
   prepare(): void {
-    this.#write("");
+    this.#file.prepare();
   }
 
   /** Keeps flags; they are on the disk when this returns. @throws AlertStoreError */
@@ -69,57 +71,14 @@ export class AlertStore {
   }
 
   #append(line: Line): void {
-    this.#write(`${JSON.stringify(line)}\n`);
-  }
-
-  #write(text: string): void {
-    try {
-      fs.mkdirSync(dirname(this.path), { recursive: true, mode: OWNER_ONLY.folder });
-      const file = fs.openSync(this.path, "a", OWNER_ONLY.file);
-      try {
-        if (text !== "") fs.writeSync(file, this.#endsTorn() ? `\n${text}` : text);
-        fs.fsyncSync(file);
-      } finally {
-        fs.closeSync(file);
-      }
-    } catch (cause) {
-      throw this.#failed("be written", cause);
-    }
-  }
-
-  /** Whether the last line was not written to its end, as after a power failure: what follows must not become a part of it. */
-  #endsTorn(): boolean {
-    const text = fs.readFileSync(this.path, "utf8");
-    return text !== "" && !text.endsWith("\n");
-  }
-
-  #lines(): readonly Line[] {
-    let text;
-    try {
-      text = fs.readFileSync(this.path, "utf8");
-    } catch (cause) {
-      if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return [];
-      throw this.#failed("be read", cause);
-    }
-    return text.split("\n").flatMap(parseLine);
-  }
-
-  #failed(what: string, cause: unknown): AlertStoreError {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    return new AlertStoreError(`alerts are kept in ${this.path}: it cannot ${what}: ${why}`, cause);
+    this.#file.append(line);
   }
 }
 
 const FIELDS = ["version", "epochMs", "raised", "acknowledged"] as const;
 
-/** A line that is torn, or of a later version, says nothing. */
-function parseLine(text: string): readonly Line[] {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return [];
-  }
+/** A line of a later version says nothing. */
+function parseLine(value: unknown): readonly Line[] {
   const [version, epochMs, raised, acknowledged] = FIELDS.map((name): unknown =>
     Reflect.get(Object(value), name),
   );

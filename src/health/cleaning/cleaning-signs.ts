@@ -1,0 +1,100 @@
+import type { TapeDrive } from "../../drives/tape-drive.ts";
+import type { ParameterEntries } from "../../codec/parameter-table.ts";
+import { reportedValue, type LogPageDefinition } from "../../scsi/define-log-page.ts";
+import { DEVICE_STATISTICS } from "../../scsi/log-pages/device-statistics.ts";
+import { DRIVE_STATUS_DLT_S4, DRIVE_STATUS_SDLT_600 } from "../../scsi/log-pages/drive-status.ts";
+import { SEQUENTIAL_ACCESS_DEVICE } from "../../scsi/log-pages/sequential-access-device.ts";
+import { readLogPage } from "../../session/read-log-page.ts";
+import type { AlertStore } from "../alert-store.ts";
+import { goodToKnow } from "../good-to-know.ts";
+import { frontPanel } from "../front-panel.ts";
+import type { Lamp } from "../lamp.ts";
+import { readPanelFacts } from "../panel-facts.ts";
+import type { Readiness } from "../../drives/readiness.ts";
+
+/** What a drive says of its cleaning at one moment. What it does not tell is absent. */
+export interface CleaningSigns {
+  readonly readiness: Readiness;
+  readonly requested: Lamp["state"];
+  readonly required: Lamp["state"];
+  readonly cartridgeUsedUp: Lamp["state"];
+  /** Cleanings in the drive's life. IBM counts failed ones too: LTO SCSI Reference GA32-0928-06, LP 14h, 0001h. */
+  readonly cleanings?: { readonly count: bigint; readonly from: string };
+  /** Motion hours since the last cleaning that was a success. */
+  readonly hoursSinceCleaning?: { readonly hours: bigint; readonly from: string };
+  /** Uses left in the cleaning cartridge that was in the drive last, and those of a new one, where the drive tells them. */
+  readonly usesLeft?: { readonly count: bigint; readonly maximum?: bigint; readonly from: string };
+}
+
+type Counts = Omit<CleaningSigns, "readiness" | "requested" | "required" | "cartridgeUsedUp">;
+
+/**
+ * Reads what a drive says of its cleaning. Moves nothing, and clears nothing but TapeAlert of drives without page 12h, which goes
+ * into `store` first.
+ * @throws TransportError; AlertStoreError
+ */
+export async function readCleaningSigns(
+  drive: TapeDrive,
+  store: AlertStore | undefined,
+): Promise<CleaningSigns> {
+  const facts = await readPanelFacts(drive, store === undefined ? {} : { store });
+  const { cleanRequested, cleanRequired, cleaningCartridgeExpired } = frontPanel(facts).lamps;
+  return {
+    readiness: facts.readiness,
+    requested: cleanRequested.state,
+    required: cleanRequired.state,
+    cartridgeUsedUp: cleaningCartridgeExpired.state,
+    ...(await readCounts(drive)),
+  };
+}
+
+async function readCounts(drive: TapeDrive): Promise<Counts> {
+  const statistics = await known(drive, DEVICE_STATISTICS);
+  const count =
+    statistics === undefined ? undefined : reportedValue(statistics, "lifetimeCleanings");
+  const hours =
+    statistics === undefined ? undefined : reportedValue(statistics, "motionHoursSinceCleaning");
+  if (count !== undefined) {
+    return {
+      cleanings: { count, from: "log page 14h, 0001h" },
+      ...(hours === undefined
+        ? {}
+        : { hoursSinceCleaning: { hours, from: "log page 14h, 0008h" } }),
+    };
+  }
+  if (drive.identity.generation === "DLT-S4") return readS4(drive);
+  if (drive.identity.generation === "SDLT 600") {
+    const cycles = (await known(drive, DRIVE_STATUS_SDLT_600))?.known.cleaningCycles;
+    return cycles === undefined
+      ? {}
+      : { cleanings: { count: cycles, from: "log page 3Eh, 0008h" } };
+  }
+  const cleanings = (await known(drive, SEQUENTIAL_ACCESS_DEVICE))?.known.lifetimeCleanings;
+  return cleanings === undefined
+    ? {}
+    : { cleanings: { count: cleanings, from: "log page 0Ch, 8002h" } };
+}
+
+async function readS4(drive: TapeDrive): Promise<Counts> {
+  const page = await known(drive, DRIVE_STATUS_DLT_S4);
+  if (page === undefined) return {};
+  const cycles = reportedValue(page, "cleaningCycles");
+  const hours = reportedValue(page, "motionHoursSinceCleaning");
+  const left = reportedValue(page, "remainingCleanings");
+  const maximum = reportedValue(page, "maximumCleanings");
+  return {
+    ...(cycles === undefined ? {} : { cleanings: { count: cycles, from: "log page 3Eh, 0008h" } }),
+    ...(hours === undefined ? {} : { hoursSinceCleaning: { hours, from: "log page 3Eh, 8002h" } }),
+    ...(left === undefined
+      ? {}
+      : {
+          usesLeft: {
+            ...{ count: left, from: "log page 3Eh, 0003h and 000Dh" },
+            ...(maximum === undefined ? {} : { maximum }),
+          },
+        }),
+  };
+}
+
+const known = <E extends ParameterEntries>({ session }: TapeDrive, page: LogPageDefinition<E>) =>
+  goodToKnow(readLogPage(session, page));
