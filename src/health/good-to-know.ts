@@ -1,0 +1,17 @@
+import { CodecError } from "../codec/codec-error.ts";
+import { CapstanError, TransportError } from "../transport/errors.ts";
+
+/**
+ * The answer, or `undefined` where the drive refuses it or sends what is not it: what some drives do not tell must not keep the
+ * rest from being told.
+ * @throws TransportError: who no longer reaches the drive must not be told half of its state.
+ */
+export async function goodToKnow<T>(question: Promise<T>): Promise<T | undefined> {
+  try {
+    return await question;
+  } catch (error) {
+    const isKnown = error instanceof CapstanError || error instanceof CodecError;
+    if (error instanceof TransportError || !isKnown) throw error;
+    return undefined;
+  }
+}
