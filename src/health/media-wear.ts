@@ -1,9 +1,9 @@
 import { capacityWear } from "./capacity-wear.ts";
-import { DAT_LOADS_NOTE, datWear } from "./dat-wear.ts";
-import { lifeFigureOf } from "./life-figures.ts";
+import { datWear } from "./dat-wear.ts";
+import { loadsWear } from "./loads-wear.ts";
 import type { MediaFacts, UsageFacts } from "./media-facts.ts";
 import { mountWear } from "./mount-wear.ts";
-import { s4Wear, thresholdOf } from "./s4-wear.ts";
+import { s4Wear } from "./s4-wear.ts";
 import { doubtOf } from "./wear-checks.ts";
 import type { WearFigure } from "./wear-figure.ts";
 import { perGigabyte } from "./wear-rate.ts";
@@ -23,7 +23,7 @@ export function mediaWear(facts: MediaFacts): readonly WearFigure[] {
 }
 
 const FIGURES: readonly ((facts: MediaFacts) => readonly WearFigure[])[] = [
-  loads,
+  loadsWear,
   passes,
   moved,
   fullVolumes,
@@ -35,32 +35,6 @@ const FIGURES: readonly ((facts: MediaFacts) => readonly WearFigure[])[] = [
   datWear,
   capacityWear,
 ];
-
-function loads(facts: MediaFacts): readonly WearFigure[] {
-  const { family, medium, chipLoads, volume, usage, tape, s4 } = facts;
-  const own = s4?.loads;
-  if (own?.count !== undefined)
-    return [loadsOf(own.count, "log page 3Eh, 9000h", thresholdOf(own, "9001h"))];
-  const sources = [
-    [chipLoads, "cartridge memory, 0003h"],
-    [volume?.mounts, "log page 17h, 0001h"],
-    [usage?.mounts, "log page 30h, 0001h"],
-    [tape?.loads, "log page 30h, 000Dh"],
-  ] as const;
-  const [count, from] = sources.find(([value]) => value !== undefined) ?? [];
-  if (count === undefined || from === undefined) return [];
-  const life = lifeFigureOf(family, medium);
-  const limit =
-    life?.loads === undefined ? {} : { limit: { value: life.loads, source: life.source } };
-  const note = tape?.loads === undefined ? {} : { note: DAT_LOADS_NOTE };
-  return [loadsOf(count, from, { ...limit, ...note })];
-}
-
-const loadsOf = (
-  count: bigint,
-  from: string,
-  more: Pick<WearFigure, "limit" | "note">,
-): WearFigure => ({ name: "loads", value: Number(count), unit: "loads", from, ...more });
 
 function passes({ volume }: MediaFacts): readonly WearFigure[] {
   const rows = [

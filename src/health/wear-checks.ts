@@ -1,3 +1,4 @@
+import { loadsWear } from "./loads-wear.ts";
 import type { MediaFacts } from "./media-facts.ts";
 import { processedUnit } from "./mount-wear.ts";
 import type { WearName } from "./wear-figure.ts";
@@ -46,10 +47,6 @@ function isOther(
   return difference > ROUNDING_BYTES + (lastMount ?? 0n) + one / 50n;
 }
 
-/** How many there are in the drive: whatever is in it was loaded once. */
-const loadsOf = ({ chipLoads, volume, usage, tape, s4 }: MediaFacts): bigint | undefined =>
-  s4?.loads?.count ?? chipLoads ?? volume?.mounts ?? usage?.mounts ?? tape?.loads;
-
 const hasFewRetries = (facts: MediaFacts, side: "mountWrite" | "mountRead"): boolean => {
   const counts = facts[side];
   if (counts === undefined || processedUnit(counts, facts.family) !== "KiB") return false;
@@ -59,8 +56,9 @@ const hasFewRetries = (facts: MediaFacts, side: "mountWrite" | "mountRead"): boo
 /** Every check. A figure has the doubt of the first that holds. */
 // prettier-ignore
 export const WEAR_CHECKS: readonly WearCheck[] = [
+  // Whatever is in the drive was loaded once.
   { name: "neverLoaded", concerns: ["loads"],
-    isUntrue: (facts) => loadsOf(facts) === 0n,
+    isUntrue: (facts) => loadsWear(facts)[0]?.value === 0,
     says: "0, and a cartridge is loaded" },
   { name: "noBeginningPasses", concerns: ["beginningPasses"],
     isUntrue: isPassless("beginningPasses"),
