@@ -101,31 +101,23 @@ function checkRules(rules: CleaningRules): void {
 }
 
 function bySchedule(facts: CleaningFacts, rules: CleaningRules): CleaningDue {
-  const { nowEpochMs, lastCleanedEpochMs: lastMs, motionHoursSinceCleaning: hours } = facts;
+  const { nowEpochMs } = facts;
   const { everyDays, everyMotionHours } = rules;
-  const isFuture = lastMs !== undefined && lastMs > nowEpochMs;
-  const dueEpochMs =
-    everyDays === undefined || lastMs === undefined || isFuture
-      ? undefined
-      : lastMs + everyDays * DAY_MS;
-  const left =
-    everyMotionHours === undefined || hours === undefined ? undefined : everyMotionHours - hours;
+  const source = "the rules that were given";
+  if (everyDays === undefined && everyMotionHours === undefined)
+    return { state: "notNeeded", says: "no rule is on, and the drive does not ask", source };
+  const dueEpochMs = calendarEnd(facts, everyDays);
   if (dueEpochMs !== undefined && nowEpochMs >= dueEpochMs) {
     const says = `the last cleaning is ${String(everyDays)} days ago or more`;
     return { state: "due", by: "calendar", says, source: CALENDAR };
   }
+  const left = motionLeft(facts, everyMotionHours);
   if (left !== undefined && left <= 0) {
     const says = `the tape moved for ${String(everyMotionHours)} hours or more since the last cleaning`;
     return { state: "due", by: "motion", says, source: COMPAQ };
   }
-  if (everyDays === undefined && everyMotionHours === undefined)
-    return {
-      state: "notNeeded",
-      says: "no rule is on, and the drive does not ask",
-      source: "the rules that were given",
-    };
   if (dueEpochMs === undefined && left === undefined)
-    return { state: "notKnown", says: unknownText(isFuture), source: CALENDAR };
+    return { state: "notKnown", says: unknownText(facts), source: CALENDAR };
   return {
     ...{ state: "notYet", says: "the drive does not ask, and no rule is reached" },
     ...(dueEpochMs === undefined ? {} : { dueEpochMs }),
@@ -134,7 +126,23 @@ function bySchedule(facts: CleaningFacts, rules: CleaningRules): CleaningDue {
   };
 }
 
-const unknownText = (isFuture: boolean): string =>
-  isFuture
+const isInFuture = ({ nowEpochMs, lastCleanedEpochMs: lastMs }: CleaningFacts): boolean =>
+  lastMs !== undefined && lastMs > nowEpochMs;
+
+function calendarEnd(facts: CleaningFacts, everyDays: number | undefined): number | undefined {
+  const { lastCleanedEpochMs: lastMs } = facts;
+  if (everyDays === undefined || lastMs === undefined || isInFuture(facts)) return undefined;
+  return lastMs + everyDays * DAY_MS;
+}
+
+function motionLeft(
+  { motionHoursSinceCleaning: hours }: CleaningFacts,
+  everyHours: number | undefined,
+): number | undefined {
+  return everyHours === undefined || hours === undefined ? undefined : everyHours - hours;
+}
+
+const unknownText = (facts: CleaningFacts): string =>
+  isInFuture(facts)
     ? "the last cleaning that is known lies in the future: the clock of one of the two times was wrong"
     : "no cleaning of this drive is known";
