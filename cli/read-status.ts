@@ -2,6 +2,7 @@ import {
   CapstanError,
   DENSITY_CODES,
   frontPanel,
+  lifeFigureOf,
   MAM_MEDIUM_TYPE,
   mediaWear,
   nameAttributes,
@@ -16,6 +17,7 @@ import type {
   DriveAlerts,
   FrontPanel,
   Lamp,
+  MediaFacts,
   OpenDrive,
   PanelFacts,
   Readiness,
@@ -145,21 +147,30 @@ async function readLoaded(
   const media = await goodToKnow(
     readMediaFacts(drive, { medium: medium ?? drive.identity.generation, chip: memory }),
   );
-  const remaining = await goodToKnow(drive.remainingCapacity());
   const here = await goodToKnow(drive.readPosition());
   const cartridge: Cartridge = {
     ...(writeProtected === undefined ? {} : { writeProtected }),
     ...identityOf(memory, drive.identity.family),
     ...lifeOf(memory),
-    ...(media === undefined ? {} : { wear: mediaWear(media).map(plainFigure) }),
-    ...(remaining === undefined
-      ? {}
-      : { remainingBytes: Number(remaining.bytes), remainingSource: remaining.source }),
+    ...(media === undefined ? {} : wearOf(media)),
   };
   if (here === undefined) return { cartridge };
   const { partition, known, objectNumber, beginningOfPartition, endOfPartition } = here;
   const object = known ? { object: Number(objectNumber) } : {};
   return { cartridge, position: { partition, ...object, beginningOfPartition, endOfPartition } };
+}
+
+function wearOf(media: MediaFacts): Partial<Cartridge> {
+  const { family, medium, remaining } = media;
+  const madeFor = lifeFigureOf(family, medium);
+  return {
+    ...(family === "dlt" && medium !== undefined ? { medium } : {}),
+    ...(madeFor === undefined ? {} : { madeFor: { ...madeFor } }),
+    wear: mediaWear(media).map(plainFigure),
+    ...(remaining === undefined
+      ? {}
+      : { remainingBytes: Number(remaining.bytes), remainingSource: remaining.source }),
+  };
 }
 
 /** The same as plain data that belong to the document. */

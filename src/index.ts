@@ -119,9 +119,28 @@ export type { Lamp, LampEvidence } from "./health/lamp.ts";
 export { readPanelFacts } from "./health/panel-facts.ts";
 export type { PanelFacts } from "./health/panel-facts.ts";
 export { mediaWear } from "./health/media-wear.ts";
+export type {
+  CountWithThreshold,
+  MountErrors,
+  TapeCounts,
+  UsageFacts,
+  VolumeFacts,
+} from "./health/media-facts.ts";
 export type { MediaFacts, WearFigure, WearName } from "./health/media-wear.ts";
+export type { WearUnit } from "./health/wear-figure.ts";
+export { lifeFigureOf } from "./health/life-figures.ts";
+export type { LifeFigure } from "./health/life-figures.ts";
+export { WEAR_CHECKS } from "./health/wear-checks.ts";
+export type { WearCheck } from "./health/wear-checks.ts";
 export { readMediaFacts } from "./health/read-media-facts.ts";
 export type { ChipFacts } from "./health/read-media-facts.ts";
+export { cleaningDue, DAT_CLEANING_RULES } from "./health/cleaning-schedule.ts";
+export type {
+  CleaningDue,
+  CleaningFacts,
+  CleaningReason,
+  CleaningRules,
+} from "./health/cleaning-schedule.ts";
 export { AlertStore } from "./health/alert-store.ts";
 export type { StoredAlert } from "./health/alert-store.ts";
 export type { DriveAlerts } from "./health/read-alerts.ts";

@@ -6,7 +6,8 @@ import type { ExitStatus } from "../exit-code.ts";
 import { EXIT } from "../exit-code.ts";
 import { withDrive } from "../open-chosen.ts";
 import { emit, factLines } from "../output/emit.ts";
-import { formatBlockBytes, formatBytes } from "../output/format.ts";
+import { formatBlockBytes } from "../output/format.ts";
+import { roomRow, wearRows } from "../output/wear-rows.ts";
 import { readStatus } from "../read-status.ts";
 import type { StatusDocument } from "../schemas/status.ts";
 
@@ -85,9 +86,6 @@ function headline({ cartridge, cleaning }: StatusDocument): string {
 
 type Rows = readonly (readonly [string, string | undefined])[];
 
-const bytesText = (bytes: number | undefined): string | undefined =>
-  bytes === undefined ? undefined : formatBytes(bytes);
-
 /** The texts that are there, joined; `undefined` when there is none. */
 function joined(texts: readonly (string | undefined)[], separator: string): string | undefined {
   const there = texts.filter((text) => text !== undefined);
@@ -96,46 +94,17 @@ function joined(texts: readonly (string | undefined)[], separator: string): stri
 
 function cartridgeRows({ cartridge }: StatusDocument): Rows {
   if (cartridge === undefined) return [];
-  const { density, kind, barcode, serial, manufacturer, manufactureDate } = cartridge;
-  const what = joined([density, kind === "data" ? undefined : kind, barcode], " ");
+  const { density, medium, kind, barcode, serial, manufacturer, manufactureDate } = cartridge;
+  const what = joined([medium ?? density, kind === "data" ? undefined : kind, barcode], " ");
   const made = manufactureDate === undefined ? undefined : `made ${manufactureDate}`;
   return [
     ["cartridge", what ?? "loaded"],
     ["cartridge serial", joined([serial, manufacturer, made], ", ")],
     ["write-protected", cartridge.writeProtected === true ? "yes" : "no"],
-    ...wearRows(cartridge.wear ?? []),
-    ["written in its life", bytesText(cartridge.bytesWrittenInLife)],
-    ["read in its life", bytesText(cartridge.bytesReadInLife)],
-    [
-      "room left",
-      joined([bytesText(cartridge.remainingBytes), bytesText(cartridge.capacityBytes)], " of "),
-    ],
+    ...wearRows(cartridge),
+    roomRow(cartridge),
   ];
 }
-
-type Figure = NonNullable<NonNullable<StatusDocument["cartridge"]>["wear"]>[number];
-
-/** What a figure is called, and how it is written. */
-const WEAR_ROWS: Readonly<Record<Figure["name"], readonly [string, (value: number) => string]>> = {
-  loads: ["loads", counted],
-  beginningPasses: ["passes, beginning", counted],
-  middlePasses: ["passes, middle", counted],
-  fullVolumesWritten: ["full volumes written", (value) => value.toFixed(2)],
-  lifeRemaining: ["life left", (value) => `${String(value)} %`],
-  recoveredWriteErrors: ["recovered on writing", (value) => `${value.toPrecision(2)} errors/GB`],
-  recoveredReadErrors: ["recovered on reading", (value) => `${value.toPrecision(2)} errors/GB`],
-};
-
-function counted(value: number): string {
-  return value.toLocaleString("en-US");
-}
-
-const wearRows = (figures: readonly Figure[]): Rows =>
-  figures.map(({ name, value, limit, doubt }) => {
-    const [label, write] = WEAR_ROWS[name];
-    const of = limit === undefined ? "" : ` of ${counted(limit.value)}`;
-    return [label, `${write(value)}${of}${doubt === undefined ? "" : ` (${doubt})`}`];
-  });
 
 function positionRows({ position }: StatusDocument): Rows {
   if (position === undefined) return [];

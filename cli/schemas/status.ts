@@ -2,6 +2,7 @@ import Type from "typebox";
 import type { Static } from "typebox";
 import { countSchema, exitStatusSchema } from "./parts.ts";
 import { positionSchema } from "./tape.ts";
+import { lifeSchema, wearSchema } from "./wear.ts";
 
 const Text = Type.String();
 const OptionalText = Type.Optional(Text);
@@ -47,28 +48,6 @@ const panelSchema = Type.Object(
   },
   { description: "the front panel, as far as it follows from what the drive answers" },
 );
-
-const wearSchema = Type.Object({
-  name: Type.Union([
-    Type.Literal("loads"),
-    Type.Literal("beginningPasses"),
-    Type.Literal("middlePasses"),
-    Type.Literal("fullVolumesWritten"),
-    Type.Literal("lifeRemaining"),
-    Type.Literal("recoveredWriteErrors"),
-    Type.Literal("recoveredReadErrors"),
-  ]),
-  value: Type.Number({ minimum: 0 }),
-  unit: Type.String(),
-  from: Type.String({ description: "where the drive said it" }),
-  limit: Type.Optional(
-    Type.Object(
-      { value: Type.Number(), source: Type.String() },
-      { description: "what the cartridge is made for" },
-    ),
-  ),
-  doubt: Type.Optional(Type.String({ description: "why it cannot be true" })),
-});
 
 const dateTimeSchema = Type.String({ description: "ISO 8601, UTC" });
 
@@ -144,6 +123,12 @@ export const statusSchema = Type.Object({
       ),
       density: OptionalText,
       loadCount: OptionalCount,
+      medium: Type.Optional(
+        Type.String({
+          description: "the kind of a DLT cartridge, which its density does not tell",
+        }),
+      ),
+      madeFor: Type.Optional(lifeSchema),
       wear: Type.Optional(Type.Array(wearSchema, { description: "what its life comes to" })),
       bytesWrittenInLife: OptionalCount,
       bytesReadInLife: OptionalCount,

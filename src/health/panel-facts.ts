@@ -16,12 +16,12 @@ import {
   DRIVE_STATUS_SDLT_600,
 } from "../scsi/log-pages/drive-status.ts";
 import { SEQUENTIAL_ACCESS_DEVICE } from "../scsi/log-pages/sequential-access-device.ts";
-import { SUPPORTED_LOG_PAGES } from "../scsi/log-pages/supported-log-pages.ts";
 import type { Sense } from "../scsi/sense.ts";
 import { readLogPage } from "../session/read-log-page.ts";
 import { requestSense } from "../session/request-sense.ts";
 import { CapstanError, TransportError } from "../transport/errors.ts";
 import type { AlertStore } from "./alert-store.ts";
+import { LISTED_LOG_PAGES } from "./listed-log-pages.ts";
 import { readAlerts, type DriveAlerts } from "./read-alerts.ts";
 
 /** What of page 11h a panel shows. */
@@ -125,7 +125,9 @@ export async function readPanelFacts(
   options: { readonly store?: AlertStore } = {},
 ): Promise<PanelFacts> {
   const readiness = await drive.readiness();
-  const listing = await tryToAsk("log page 00h", () => readLogPage(drive.session, SUPPORTED));
+  const listing = await tryToAsk("log page 00h", () =>
+    readLogPage(drive.session, LISTED_LOG_PAGES),
+  );
   const asked = { drive, store: options.store, readiness, listed: listing.answer };
   const unread = [...listing.unread];
   let facts: PanelFacts = { identity: drive.identity, readiness, unread };
@@ -170,13 +172,6 @@ async function readDeviceStatus({ drive }: Asked): Promise<Partial<PanelFacts> |
 
 const deviceStatusOf = (page: ReturnType<typeof DEVICE_STATUS.decode>) =>
   reportedValue(page, "veryHighFrequencyData");
-
-/** The numbers of the pages that page 00h lists. */
-const SUPPORTED = {
-  ...SUPPORTED_LOG_PAGES,
-  decode: (bytes: Uint8Array): ReadonlySet<number> =>
-    new Set(SUPPORTED_LOG_PAGES.codec.decode(bytes).items.map(({ page }) => page)),
-};
 
 /** Page 3Eh, whose layout is the family's; HP's drives and HPE's leave it out of their list of pages. */
 async function readDriveStatus({

@@ -3,6 +3,7 @@ import type { GoldenBytes } from "./golden-bytes.ts";
 import { bytesOfHex } from "./golden-hex.ts";
 import { LOG_PAGE_DAT_DLT_GOLDEN } from "./log-pages-dat-dlt.golden.ts";
 import { LOG_PAGE_LTO_GOLDEN } from "./log-pages-lto.golden.ts";
+import { LOG_PAGE_REAL_GOLDEN } from "./log-pages-real.golden.ts";
 import { LOG_PAGE_STATE_GOLDEN } from "./log-pages-state.golden.ts";
 import { MAM_ATTRIBUTE_GOLDEN } from "./mam-attributes.golden.ts";
 import { MODE_PAGE_GOLDEN } from "./mode-pages.golden.ts";
@@ -24,6 +25,7 @@ export const ALL_GOLDEN: readonly GoldenBytes[] = [
   ...VPD_PAGE_GOLDEN,
   ...MODE_PAGE_GOLDEN,
   ...LOG_PAGE_LTO_GOLDEN,
+  ...LOG_PAGE_REAL_GOLDEN,
   ...LOG_PAGE_STATE_GOLDEN,
   ...LOG_PAGE_DAT_DLT_GOLDEN,
   ...MAM_ATTRIBUTE_GOLDEN.map(asAnswer),

@@ -149,4 +149,36 @@ export const LOG_PAGE_DAT_DLT_GOLDEN: readonly GoldenBytes[] = [
       undecodable: [],
     },
   },
+  {
+    of: "Device Status log page (DLT-S4)",
+    hex: `3E 00 00 50
+      00 03 03 04 00 00 00 0E  80 03 03 04 00 00 00 FA  80 04 03 04 00 01 00 00  80 05 03 04 00 00 00 80
+      90 00 03 04 00 00 00 64  90 01 03 04 00 00 27 10  90 02 03 04 00 03 D0 90  90 03 03 04 00 0F 42 40
+      90 04 03 04 00 00 00 1E  90 05 03 04 00 00 03 E8`,
+    provenance: byHand("Quantum DLT-S4 product manual, pp. 94 and 95"),
+    kind: "worked",
+    value: {
+      known: {
+        remainingCleanings: 14n,
+        cleaningInterval: 250n,
+        lifetimeWritten: 65_536n,
+        lifetimeRead: 128n,
+        mediumLoads: 100n,
+        mediumLoadsThreshold: 10_000n,
+        mediumPasses: 250_000n,
+        mediumPassesThreshold: 1_000_000n,
+        mediumMotion: 30n,
+        mediumMotionThreshold: 1000n,
+      },
+    },
+  },
+  {
+    of: "Supported Log Pages log page",
+    // 0Ch is the allocation length that the manual names for this page.
+    hex: "00 00 00 08  00 02 03 07 30 31 33 39",
+    provenance:
+      "pages and length: Sony SDT-10000/SDT-11000 product description manual v1.2, p 6-17",
+    kind: "printed",
+    value: { items: [0, 2, 3, 7, 0x30, 0x31, 0x33, 0x39].map((page) => ({ page })) },
+  },
 ];

@@ -19,6 +19,12 @@ const worked = (attribute: string, value: Readonly<Record<string, unknown>>): Go
   value,
 });
 
+/** What FreeBSD's mt and libmt were told of LTO-10, commit 5f55c59c, from the memory of real cartridges. */
+const ofLto10 = (attribute: string, value: Readonly<Record<string, unknown>>): GoldenBytes => ({
+  ...worked(attribute, value),
+  provenance: `values: FreeBSD commit 5f55c59c, read from real cartridges; frame ${TABLE}`,
+});
+
 const DRIVE = `${padded("IBM", 8)} ${padded("0007812345", 32)}`;
 const IDENTITY = { vendor: "IBM", serialNumber: "0007812345" };
 const LTFS_CLIENT = `4C 54 46 53 00 ${padded("5f3c1e0a-0b1c-4d2e-8f3a-9b8c7d6e5f40", 36)} 00 01`;
@@ -51,9 +57,13 @@ export const MAM_ATTRIBUTE_GOLDEN: readonly GoldenBytes[] = [
   worked(`04 00 81 00 08 ${padded("FUJIFILM", 8)}`, { mediumManufacturer: "FUJIFILM" }),
   worked(`04 01 81 00 20 ${padded("A1B2C3D4E5", 32)}`, { mediumSerialNumber: "A1B2C3D4E5" }),
   worked("04 02 80 00 04 00 00 04 0B", { mediumLength: 1035 }),
+  ofLto10("04 02 80 00 04 00 00 04 0B", { mediumLength: 1035 }),
+  ofLto10("04 02 80 00 04 00 00 05 39", { mediumLength: 1337 }),
   worked("04 03 80 00 04 00 00 00 7F", { mediumWidth: 127 }),
   worked(`04 04 81 00 08 ${padded("LTO-CVE", 8)}`, { mediumOrganization: "LTO-CVE" }),
   worked("04 05 80 00 01 60", { mediumDensityCode: 0x60 }),
+  ofLto10("04 05 80 00 01 62", { mediumDensityCode: 0x62 }),
+  ofLto10("04 05 80 00 01 63", { mediumDensityCode: 0x63 }),
   worked(`04 06 81 00 08 ${padded("20240229", 8)}`, { manufactureDate: "20240229" }),
   worked("04 07 80 00 08 00 00 00 00 00 00 0C 00", { attributeSpace: 3072n }),
   worked("04 08 80 00 01 80", { mediumType: 0x80 }),

@@ -230,6 +230,17 @@ export const STRUCTURE_GOLDEN: readonly GoldenBytes[] = [
       truncated: false,
     },
   }),
+  // Widths are in tenths of a millimetre: 4 mm. Assigning organisation and description are not printed there.
+  worked("REPORT DENSITY SUPPORT data", "Sony SDT-10000/SDT-11000 product description manual v1.2, p 6-71, DDS-4", {
+    hex: `00 36 00 00 26 26 A0 00 00 00 12 C4 00 28 00 01 00 00 4E 20 ${ascii("SONY    DDS4    DDS-4               ")}`,
+    value: {
+      items: [{
+        primaryDensityCode: 0x26, writable: true, isDefault: true, bitsPerMillimetre: 4804, mediaWidth: 40, trackCount: 1,
+        capacityMB: 20_000, densityName: "DDS4",
+      }],
+      truncated: false,
+    },
+  }),
   worked("REPORT LUNS data", "SPC-4, REPORT LUNS parameter data: LUN 0 and LUN 1", {
     hex: "00 00 00 10 00 00 00 00 00 00 00 00 00 00 00 00 00 01 00 00 00 00 00 00",
     value: { items: [{ lun: 0n }, { lun: 0x0001_0000_0000_0000n }], truncated: false },

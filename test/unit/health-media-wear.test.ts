@@ -40,15 +40,18 @@ describe("the wear of a cartridge", () => {
       },
       { name: "beginningPasses", value: 500, unit: "passes", from: "log page 17h, 0101h" },
       { name: "middlePasses", value: 400, unit: "passes", from: "log page 17h, 0102h" },
+      { name: "lifetimeWritten", value: 9e12, unit: "bytes", from: "log page 17h, 0010h" },
+      { name: "lifetimeRead", value: 1e12, unit: "bytes", from: "log page 17h, 0011h" },
       { name: "fullVolumesWritten", value: 0.5, unit: "volumes", from: "log page 17h, 0010h" },
+      { name: "fullVolumesRead", value: 1 / 18, unit: "volumes", from: "log page 17h, 0011h" },
       { name: "lifeRemaining", value: 98, unit: "%", from: "log page 17h, 0019h" },
       {
         ...{ name: "recoveredWriteErrors", value: 0.002, unit: "errors/GB" },
-        from: "log page 17h, 0003h and 0010h",
+        ...{ from: "log page 17h, 0003h and 0010h", count: 18 },
       },
       {
         ...{ name: "recoveredReadErrors", value: 0, unit: "errors/GB" },
-        from: "log page 17h, 0008h and 0011h",
+        ...{ from: "log page 17h, 0008h and 0011h", count: 0 },
       },
     ]);
   });
@@ -79,35 +82,85 @@ describe("the wear of a cartridge", () => {
     expect(lifeFigureOf("lto", medium)?.loads).toBe(loads);
   });
 
-  it("of a DAT cassette is counted in passes by its maker", () => {
-    expect(lifeFigureOf("dat", "DAT 72")).toMatchObject({ passes: 2000 });
-    expect(lifeFigureOf("dlt", "DLT8000")).toBeUndefined();
+  it.each([
+    ["dat", "DAT 72", { loads: 100, passes: 2000 }],
+    ["dlt", "DLTtape III", { passes: 500_000 }],
+    ["dlt", "DLTtape IIIXT", { passes: 1_000_000 }],
+    ["dlt", "DLTtape IV", { passes: 1_000_000 }],
+  ] as const)("of a %s cartridge, %s, is what its maker says", (family, medium, life) => {
+    expect(lifeFigureOf(family, medium)).toMatchObject(life);
   });
 
-  // The second of each pair is just short of the first.
-  it.each<readonly [string, WearFigure["name"], Partial<MediaFacts>, Partial<MediaFacts>]>([
-    ["no loads of what is loaded", "loads", { chipLoads: 0n }, { chipLoads: 1n }],
-    [
-      "no passes of a tape that was written through",
-      "beginningPasses",
-      { volume: { ...USED, beginningPasses: 0n, writtenBytes: 18n * TB + 1n } },
-      { volume: { ...USED, beginningPasses: 0n, writtenBytes: 18n * TB } },
-    ],
-    [
-      "more in one mount than in the whole life",
-      "fullVolumesWritten",
-      { volume: { ...USED, lastMountWrittenBytes: 9n * TB + 4n * 1_048_576n + 1n } },
-      { volume: { ...USED, lastMountWrittenBytes: 9n * TB + 4n * 1_048_576n } },
-    ],
-    [
-      "another life in the chip than in the page",
-      "fullVolumesWritten",
-      { chipWrittenBytes: 9n * TB + (9n * TB) / 50n + 4n * 1_048_576n + 1n },
-      { chipWrittenBytes: 9n * TB + (9n * TB) / 50n + 4n * 1_048_576n },
-    ],
-  ])("is doubted where it says %s", (_what, name, untrue, justTrue) => {
-    expect(figure(lto(untrue), name)?.doubt).toMatch(/^not maintained by this drive: /);
-    expect(figure(lto(justTrue), name)).not.toHaveProperty("doubt");
+  it.each([
+    ["dlt", "DLT8000"],
+    ["dlt", "Super DLTtape I"],
+    ["dlt", "DLTtape S4"],
+    ["unknown", "LTO-8"],
+    ["lto", undefined],
+  ] as const)("is not known of %s, %s", (family, medium) => {
+    expect(lifeFigureOf(family, medium)).toBeUndefined();
+  });
+
+  it("is read from page 30h and the chip on LTO drives without page 17h", () => {
+    const facts: MediaFacts = {
+      ...{ family: "lto", medium: "LTO-2", chipWrittenBytes: 3n * TB, chipReadBytes: 0n },
+      usage: { mounts: 7n, recoveredWriteErrors: 6n, suspendedWrites: 2n },
+    };
+    expect(mediaWear(facts)).toEqual([
+      expect.objectContaining({ name: "loads", value: 7, from: "log page 30h, 0001h" }),
+      expect.objectContaining({ name: "lifetimeWritten", from: "cartridge memory, 0220h" }),
+      expect.objectContaining({ name: "lifetimeRead", value: 0 }),
+      expect.objectContaining({
+        ...{ name: "recoveredWriteErrors", value: 0.002, count: 6 },
+        from: "log page 30h, 0003h and cartridge memory, 0220h",
+      }),
+      expect.objectContaining({
+        ...{ name: "suspendedWrites", value: 2, from: "log page 30h, 0005h" },
+      }),
+    ]);
+  });
+
+  it("of a DLT-S4 cartridge is measured by the thresholds of its drive", () => {
+    const s4 = {
+      loads: { count: 10n, threshold: 1000n },
+      passes: { count: 250_000n, threshold: 1_000_000n },
+      motionHours: { count: 30n, threshold: 0n },
+      ...{ driveWrittenGB: 5n, driveReadGB: 6n },
+    };
+    const facts: MediaFacts = { family: "dlt", medium: "DLTtape S4", chipLoads: 9n, s4 };
+    expect(mediaWear(facts)).toMatchObject([
+      { name: "loads", value: 10, limit: { value: 1000, source: "log page 3Eh, 9001h" } },
+      { name: "passes", value: 250_000, limit: { value: 1_000_000 } },
+      { name: "motionHours", value: 30, unit: "hours" },
+      { name: "lifeUsed", value: 25, unit: "%" },
+      { name: "driveWritten", value: 5, note: "of the drive, not of the cartridge" },
+      { name: "driveRead", value: 6 },
+    ]);
+    expect(figure(facts, "motionHours")).not.toHaveProperty("limit");
+  });
+
+  it("of a DAT cassette is rewritten frames and C3 corrections to a thousand groups", () => {
+    const facts: MediaFacts = {
+      ...{ family: "dat", medium: "DAT 72" },
+      tape: {
+        loads: 12n,
+        thisLoad: {
+          groupsWritten: 2000n,
+          rewrittenFrames: 3n,
+          groupsRead: 999n,
+          c3Corrections: 1n,
+        },
+        previousLoad: { groupsWritten: 1000n, rewrittenFrames: 0n },
+        sinceFormat: { groupsWritten: 40_000n, rewrittenFrames: 10n, groupsRead: 1000n },
+      },
+    };
+    const note = "counted since the tape was formatted; formatting it again starts it anew";
+    expect(mediaWear(facts)).toMatchObject([
+      { name: "loads", value: 12, limit: { value: 100 }, note },
+      { name: "rewrittenFramesThisLoad", value: 1.5, count: 3, unit: "frames/1000 groups" },
+      { name: "rewrittenFramesPreviousLoad", value: 0 },
+      { name: "rewrittenFramesSinceFormat", value: 0.25, unit: "rewrites/1000 groups", note },
+    ]);
   });
 
   it("does not take 255 for a share, and tells no rate of a little", () => {

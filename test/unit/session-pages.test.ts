@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ATTRIBUTE_LIST } from "../../src/scsi/attribute-list.ts";
 import { MODE_PARAMETERS_6 } from "../../src/scsi/mode-parameters.ts";
+import { SUPPORTED_LOG_PAGES } from "../../src/scsi/log-pages/supported-log-pages.ts";
 import { TAPE_CAPACITY_LTO } from "../../src/scsi/log-pages/tape-capacity.ts";
 import { DATA_COMPRESSION_PAGE } from "../../src/scsi/mode-pages/data-compression.ts";
 import { UNIT_SERIAL_NUMBER } from "../../src/scsi/vpd-pages/unit-serial-number.ts";
@@ -106,6 +107,16 @@ describe("log pages", () => {
     const read = await readLogPage(session, TAPE_CAPACITY_LTO);
     expect(read?.known.remainingPartition0).toBe(5n);
     expect(transport.seen[0]?.cdb).toEqual(bytesOf("4D 00 71 00 00 00 00 40 00 00"));
+  });
+
+  it("need not be lists of parameters: page 00h of an HPE Ultrium 9 reads as none", async () => {
+    const data = bytesOf("00 00 00 09 00 02 03 0C 11 12 17 30 31");
+    const { session } = open({ data });
+    const { codec, ...identity } = SUPPORTED_LOG_PAGES;
+    const list = { ...identity, decode: (bytes: Uint8Array) => codec.decode(bytes) };
+    await expect(readLogPage(session, list)).resolves.toMatchObject({
+      items: [0, 2, 3, 0x0c, 0x11, 0x12, 0x17, 0x30, 0x31].map((page) => ({ page })),
+    });
   });
 
   it("that are not there are no error", async () => {
