@@ -8,21 +8,16 @@ import type { Io } from "./io.ts";
  * Where the alerts of a drive are kept that are lost when they are read; `undefined` for a recording, whose alerts are not
  * those of now.
  */
-export function alertStoreOf(
-  io: Io,
-  { specifier, drive }: OpenDrive,
-  device: string,
-): AlertStore | undefined {
-  if (specifier.kind === "replay") return undefined;
+export function alertStoreOf(io: Io, open: OpenDrive, device: string): AlertStore | undefined {
+  if (open.specifier.kind === "replay") return undefined;
+  const name = driveKeyOf(io, open, device).replaceAll(/[^A-Za-z0-9._-]/g, "_");
+  return new AlertStore(join(alertsFolder(io), `${name}.jsonl`));
+}
+
+/** What a drive is remembered by. */
+export function driveKeyOf(io: Io, { specifier, drive }: OpenDrive, device: string): string {
   const { serial, vendor, product } = drive.identity;
   // Simulated drives of one model have one serial number; two drives that have none must not be taken for one.
-  const name =
-    specifier.kind === "simulated"
-      ? `sim-${resolve(io.cwd, specifier.folder)}`
-      : serial === undefined
-        ? `device-${vendor}-${product}-${device}`
-        : `drive-${serial}`;
-  return new AlertStore(
-    join(alertsFolder(io), `${name.replaceAll(/[^A-Za-z0-9._-]/g, "_")}.jsonl`),
-  );
+  if (specifier.kind === "simulated") return `sim-${resolve(io.cwd, specifier.folder)}`;
+  return serial === undefined ? `device-${vendor}-${product}-${device}` : `drive-${serial}`;
 }

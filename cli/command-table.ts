@@ -19,6 +19,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: "verify", usage: "verify [device]",               summary: "compare what is on the tape with its manifests",    load: async () => (await import("./commands/verify.ts")).verifyCommand },
   { name: "read",   usage: "read [device] --to DIR | -",    summary: "restore files, or send the data to standard output", load: async () => (await import("./commands/read.ts")).readCommand },
   { name: "tape",   usage: "tape ACTION [device] …",        summary: "move, erase, load and format a tape",               load: async () => (await import("./commands/tape.ts")).tapeCommand },
+  { name: "clean",  usage: "clean [device]",                summary: "watch a cleaning cartridge do its work",            load: async () => (await import("./commands/clean.ts")).cleanCommand },
   { name: "page",   usage: "page KIND [device] …",          summary: "decode one page of a drive, or of a file",          load: async () => (await import("./commands/page.ts")).pageCommand },
   { name: "doctor", usage: "doctor [device]",               summary: "what keeps drives from being used, and what helps",  load: async () => (await import("./commands/doctor.ts")).doctorCommand },
   { name: "capture", usage: "capture FILE [device] [-- COMMAND …]", summary: "record a session for replay:FILE", load: async () => (await import("./commands/capture.ts")).captureCommand },

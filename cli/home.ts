@@ -17,5 +17,8 @@ export const embeddedDriveFolder = (io: Io): string => join(homeFolder(io), "dri
 /** Folder of what was read of drives that forget their alerts when they are read, one file a drive. */
 export const alertsFolder = (io: Io): string => join(homeFolder(io), "alerts");
 
+/** File in which cleanings are noted: of which drive, with which cartridge, with what success. */
+export const cleaningLogFile = (io: Io): string => join(homeFolder(io), "cleanings.jsonl");
+
 /** Folder of the journals of sessions that were interrupted, one folder a cartridge below it. */
 export const journalsFolder = (io: Io): string => join(homeFolder(io), "journals");

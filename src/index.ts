@@ -144,6 +144,7 @@ export type {
 export { AlertStore } from "./health/alert-store.ts";
 export type { StoredAlert } from "./health/alert-store.ts";
 export type { DriveAlerts } from "./health/read-alerts.ts";
+export { goodToKnow } from "./health/good-to-know.ts";
 export { cleanerUses } from "./health/cleaning/cleaner-uses.ts";
 export type { CleanerUses, UsesKnown } from "./health/cleaning/cleaner-uses.ts";
 export { CleaningLog } from "./health/cleaning/cleaning-log.ts";
@@ -153,7 +154,8 @@ export type { CleaningSigns } from "./health/cleaning/cleaning-signs.ts";
 export { concludeCleaning } from "./health/cleaning/conclude-cleaning.ts";
 export type { CleaningStory, CleaningVerdict } from "./health/cleaning/conclude-cleaning.ts";
 export { CleaningError, watchCleaning } from "./health/cleaning/watch-cleaning.ts";
-export type { WatchedCycle, WatchOptions } from "./health/cleaning/watch-cleaning.ts";
+export type { WatchOptions } from "./health/cleaning/watch-cleaning.ts";
+export type { WatchedCycle } from "./health/cleaning/watched-cycle.ts";
 
 // What the standards say.
 export { decodeSense } from "./scsi/sense.ts";

@@ -17,12 +17,15 @@ export class AlertStoreError extends CapstanError {
   }
 }
 
-/** One line of the file: flags that were read, or that all before it were taken note of. */
+/** One line of the file: flags that were read, or that all before it were taken note of, or that the drive was cleaned. */
 type Line =
   | { readonly version: 1; readonly epochMs: number; readonly raised: readonly number[] }
-  | { readonly version: 1; readonly epochMs: number; readonly acknowledged: true };
+  | { readonly version: 1; readonly epochMs: number; readonly acknowledged: true }
+  | { readonly version: 1; readonly epochMs: number; readonly cleaned: true };
 
 const VERSION = 1;
+/** Cleaning media, clean now, clean periodic, expired and invalid cleaning media. */
+const OF_CLEANING: readonly number[] = [0x0b, 0x14, 0x15, 0x16, 0x17];
 /**
  * The TapeAlert flags of one drive that were read from page 2Eh, which clears them: a file of lines that only grows, so that what
  * was read once is told until somebody has taken note of it. Any number of processes may use it at once.
@@ -45,6 +48,7 @@ export class AlertStore {
     const pending = new Map<number, StoredAlert>();
     for (const line of this.#file.values().flatMap(parseLine)) {
       if ("acknowledged" in line) pending.clear();
+      else if ("cleaned" in line) for (const number of OF_CLEANING) pending.delete(number);
       else
         for (const number of line.raised) {
           const { epochMs } = line;
@@ -70,19 +74,25 @@ export class AlertStore {
     this.#append({ version: VERSION, epochMs, acknowledged: true });
   }
 
+  /** The drive has been cleaned: what it said of that before is over. @throws AlertStoreError */
+  noteCleaned(epochMs: number): void {
+    this.#append({ version: VERSION, epochMs, cleaned: true });
+  }
+
   #append(line: Line): void {
     this.#file.append(line);
   }
 }
 
-const FIELDS = ["version", "epochMs", "raised", "acknowledged"] as const;
+const FIELDS = ["version", "epochMs", "raised", "acknowledged", "cleaned"] as const;
 
 /** A line of a later version says nothing. */
 function parseLine(value: unknown): readonly Line[] {
-  const [version, epochMs, raised, acknowledged] = FIELDS.map((name): unknown =>
+  const [version, epochMs, raised, acknowledged, cleaned] = FIELDS.map((name): unknown =>
     Reflect.get(Object(value), name),
   );
   if (version !== VERSION || typeof epochMs !== "number") return [];
+  if (cleaned === true) return [{ version, epochMs, cleaned }];
   if (acknowledged === true) return [{ version, epochMs, acknowledged }];
   if (!Array.isArray(raised)) return [];
   return [{ version, epochMs, raised: raised.filter(isFlagNumber) }];

@@ -114,11 +114,16 @@ const ALERT_LAMPS: readonly (readonly [LampName, readonly number[]])[] = [
  * TapeAlert lights lamps and darkens none but where the drive tells nothing else: a flag may be cleared while its cause goes on.
  * Two LTO-9 drives were seen that asked for cleaning in page 11h and had no flag raised.
  */
-const alerts: Rule = ({ alerts: told, deviceStatus: now, driveStatus: status }) => {
+const alerts: Rule = ({
+  alerts: told,
+  deviceStatus: now,
+  driveStatus: status,
+  cleaningRequested,
+}) => {
   if (told === undefined) return [];
   const raised = new Set(told.flags.map(({ number }) => number).filter((n) => !isOver(told, n)));
   // What was kept is no answer of now: where the drive has one, it decides on cleaning.
-  const isOld = told.from === "kept" && (now ?? status) !== undefined;
+  const isOld = told.from === "kept" && (now ?? status ?? cleaningRequested) !== undefined;
   const from = told.from === "state" ? "log page 12h" : "log page 2Eh, kept since it was read";
   const lamps = ALERT_LAMPS.filter(([lamp]) => !isOld || !lamp.startsWith("clean"));
   return lamps.map(([lamp, numbers]) => {
@@ -130,16 +135,18 @@ const alerts: Rule = ({ alerts: told, deviceStatus: now, driveStatus: status }) 
   });
 };
 
-/** A cleaning cartridge was seen in the drive after it had asked for one. */
+/** A cleaning cartridge was seen in the drive after it had asked for one, and it was not used up. */
 function isOver({ flags }: DriveAlerts, number: number): boolean {
   if (!ASKS_FOR_CLEANING.includes(number)) return false;
   const lastMs = (which: number): number =>
     flags.find((flag) => flag.number === which)?.lastEpochMs ?? 0;
-  return lastMs(CLEANING_MEDIA) > lastMs(number);
+  const cleanedMs = lastMs(CLEANING_MEDIA);
+  return cleanedMs > lastMs(number) && lastMs(EXPIRED_CLEANING_MEDIA) < cleanedMs;
 }
 
 const ASKS_FOR_CLEANING: readonly number[] = [0x14, 0x15];
 const CLEANING_MEDIA = 0x0b;
+const EXPIRED_CLEANING_MEDIA = 0x16;
 
 const hex = (number: number): string => number.toString(16).toUpperCase().padStart(2, "0");
 const flagText = (number: number): string => `${String(number)} (${hex(number)}h)`;

@@ -9,6 +9,7 @@ import type { AlertStore } from "../alert-store.ts";
 import { goodToKnow } from "../good-to-know.ts";
 import { frontPanel } from "../front-panel.ts";
 import type { Lamp } from "../lamp.ts";
+import type { DriveAlerts } from "../read-alerts.ts";
 import { readPanelFacts } from "../panel-facts.ts";
 import type { Readiness } from "../../drives/readiness.ts";
 
@@ -18,6 +19,10 @@ export interface CleaningSigns {
   readonly requested: Lamp["state"];
   readonly required: Lamp["state"];
   readonly cartridgeUsedUp: Lamp["state"];
+  /** Whether that is how it is now; else it follows from alerts that were read at some time. */
+  readonly isCurrent: boolean;
+  /** Alerts of the drive, with the times of their reading where they are kept. */
+  readonly alerts: DriveAlerts["flags"];
   /** Cleanings in the drive's life. IBM counts failed ones too: LTO SCSI Reference GA32-0928-06, LP 14h, 0001h. */
   readonly cleanings?: { readonly count: bigint; readonly from: string };
   /** Motion hours since the last cleaning that was a success. */
@@ -26,7 +31,7 @@ export interface CleaningSigns {
   readonly usesLeft?: { readonly count: bigint; readonly maximum?: bigint; readonly from: string };
 }
 
-type Counts = Omit<CleaningSigns, "readiness" | "requested" | "required" | "cartridgeUsedUp">;
+type Counts = Pick<CleaningSigns, "cleanings" | "hoursSinceCleaning" | "usesLeft">;
 
 /**
  * Reads what a drive says of its cleaning. Moves nothing, and clears nothing but TapeAlert of drives without page 12h, which goes
@@ -44,8 +49,27 @@ export async function readCleaningSigns(
     requested: cleanRequested.state,
     required: cleanRequired.state,
     cartridgeUsedUp: cleaningCartridgeExpired.state,
+    isCurrent:
+      facts.alerts?.from === "state" ||
+      [cleanRequested, cleanRequired].some(followsFromMoreThanAlerts),
+    alerts: facts.alerts?.flags ?? [],
     ...(await readCounts(drive)),
   };
+}
+
+const followsFromMoreThanAlerts = ({ evidence }: Lamp): boolean =>
+  evidence.some(({ from }) => !from.startsWith("log page 2Eh"));
+
+/** Whether an alert is raised now, where the drive tells how it is now: page 12h goes out with the cartridge. */
+export const isRaised = ({ alerts }: CleaningSigns, number: number): boolean =>
+  alerts.some((flag) => flag.number === number && flag.lastEpochMs === undefined);
+
+/** Whether an alert that is kept was raised between two looks. */
+export function raisedSince(before: CleaningSigns, after: CleaningSigns, number: number): boolean {
+  const of = ({ alerts }: CleaningSigns) => alerts.find((flag) => flag.number === number);
+  const [first, now] = [of(before), of(after)];
+  if (now === undefined) return false;
+  return first === undefined || (now.lastEpochMs ?? 0) > (first.lastEpochMs ?? 0);
 }
 
 async function readCounts(drive: TapeDrive): Promise<Counts> {

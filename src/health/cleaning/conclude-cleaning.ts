@@ -1,8 +1,8 @@
 import type { FamilyName } from "../../drives/drive-identity.ts";
 import type { CleaningOutcome } from "./cleaning-log.ts";
 import { CLEANING_MANNERS } from "./cleaning-manners.ts";
-import type { CleaningSigns } from "./cleaning-signs.ts";
-import type { WatchedCycle } from "./watch-cleaning.ts";
+import { isRaised, raisedSince, type CleaningSigns } from "./cleaning-signs.ts";
+import type { WatchedCycle } from "./watched-cycle.ts";
 
 /** What a cleaning came to. */
 export interface CleaningVerdict {
@@ -23,11 +23,34 @@ export interface CleaningStory {
   readonly cycle: WatchedCycle;
 }
 
-const asks = ({ requested, required }: CleaningSigns): boolean =>
+const asked = ({ requested, required }: CleaningSigns): boolean =>
   requested === "lit" || required === "lit";
 
-const tellsWish = ({ requested, required }: CleaningSigns): boolean =>
-  requested !== "unknown" || required !== "unknown";
+/** Whether it asks now: alerts that were read before the cycle say nothing of what came after. */
+const asks = (after: CleaningSigns): boolean => after.isCurrent && asked(after);
+
+const tellsWish = ({ requested, required, isCurrent }: CleaningSigns): boolean =>
+  isCurrent && (requested !== "unknown" || required !== "unknown");
+
+/** Whether the drive wanted to be cleaned and does not any more. */
+export const asksNoMore = (before: CleaningSigns, after: CleaningSigns): boolean =>
+  asked(before) && tellsWish(after) && !asked(after);
+
+/** TapeAlert 17h. */
+const INVALID_CLEANING_CARTRIDGE = 0x17;
+
+/** Whether the drive says that it cannot use this cleaning cartridge. */
+export const isWrong = (before: CleaningSigns, after: CleaningSigns): boolean =>
+  isRaised(after, INVALID_CLEANING_CARTRIDGE) ||
+  raisedSince(before, after, INVALID_CLEANING_CARTRIDGE);
+
+const wrongCartridge: Rule = ({ before, after }) =>
+  isWrong(before, after)
+    ? {
+        ...{ outcome: "wrongCartridge", sureness: "told", isUsedUp: false },
+        evidence: ["the drive says that this is no cleaning cartridge for it (TapeAlert 23, 17h)"],
+      }
+    : undefined;
 
 /**
  * What a cleaning came to, by what the drive says afterwards and, where it says nothing, by what it did with the cartridge. A
@@ -83,9 +106,7 @@ const cleaned: Rule = ({ family, before, after, cycle }) => {
 /** What tells that a drive has been cleaned, in words. */
 const EVIDENCE: readonly ((before: CleaningSigns, after: CleaningSigns) => string | undefined)[] = [
   (before, after) =>
-    asks(before) && tellsWish(after) && !asks(after)
-      ? "the drive asked for cleaning before and asks no more"
-      : undefined,
+    asksNoMore(before, after) ? "the drive asked for cleaning before and asks no more" : undefined,
   ({ hoursSinceCleaning: before }, { hoursSinceCleaning: after }) =>
     before !== undefined && after !== undefined && after.hours < before.hours
       ? `motion hours since the last cleaning start anew (${after.from})`
@@ -122,4 +143,4 @@ const byManner: Rule = ({ family, cycle: { end } }) => {
       };
 };
 
-const RULES: readonly Rule[] = [refused, usedUp, cleaned, stillAsks, byManner];
+const RULES: readonly Rule[] = [wrongCartridge, refused, usedUp, cleaned, stillAsks, byManner];

@@ -4,6 +4,8 @@ import { sleep } from "../../session/sleep.ts";
 import { CapstanError } from "../../transport/errors.ts";
 import type { AlertStore } from "../alert-store.ts";
 import { CLEANING_MANNERS } from "./cleaning-manners.ts";
+import type { WatchedCycle } from "./watched-cycle.ts";
+import { asksNoMore, isWrong } from "./conclude-cleaning.ts";
 import { readCleaningSigns, type CleaningSigns } from "./cleaning-signs.ts";
 
 /**
@@ -27,16 +29,6 @@ export interface WatchOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called when something else is being waited for: a cartridge, or the end of the cycle. */
   readonly onPhase?: (phase: "cartridge" | "loading" | "cleaning") => void;
-}
-
-/** A cycle that was watched. */
-export interface WatchedCycle {
-  /** From the first sight of the cleaning cartridge to the end of the cycle, in milliseconds. */
-  readonly tookMs: number;
-  /** `gaveBack`: the drive is empty again; `kept`: the cartridge is still in it; `refused`: the drive says that it failed. */
-  readonly end: "gaveBack" | "kept" | "refused";
-  /** What the drive said when it refused. */
-  readonly refusal?: Readiness;
 }
 
 const POLL_MS = 2000;
@@ -77,12 +69,9 @@ const isUnderWay = (state: Readiness["state"]): boolean =>
 
 /** Whether the drive tells that the cycle has come to something, one way or the other. */
 function isDone(before: CleaningSigns, now: CleaningSigns): boolean {
-  const asked = before.requested === "lit" || before.required === "lit";
-  const asks = now.requested === "lit" || now.required === "lit";
   const isUsedUp = before.cartridgeUsedUp !== "lit" && now.cartridgeUsedUp === "lit";
-  return (
-    (asked && !asks) || isUsedUp || (now.cleanings?.count ?? 0n) > (before.cleanings?.count ?? 0n)
-  );
+  const counts = (now.cleanings?.count ?? 0n) > (before.cleanings?.count ?? 0n);
+  return asksNoMore(before, now) || isUsedUp || counts || isWrong(before, now);
 }
 
 async function look(drive: TapeDrive, { store, signal }: WatchOptions): Promise<CleaningSigns> {
