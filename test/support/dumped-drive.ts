@@ -42,33 +42,31 @@ function logPage(drive: RealDrive, code: number, subpage: number): Uint8Array | 
   return page === undefined ? INVALID_FIELD : bytesOfHex(page);
 }
 
-function answerOf(drive: RealDrive, cdb: Uint8Array): Uint8Array | Codes {
-  const [opcode = 0, flags = 0, page = 0, subpage = 0] = cdb;
-  const isLoaded = drive.mode !== undefined;
-  switch (opcode) {
-    case TEST_UNIT_READY:
-      return isLoaded ? new Uint8Array() : NO_MEDIUM;
-    case INQUIRY:
-      return (flags & 1) === 1 ? INVALID_FIELD : bytesOfHex(drive.inquiry);
-    case REQUEST_SENSE:
-      return senseOf(isLoaded ? [0, 0, 0] : NO_MEDIUM);
-    case MODE_SENSE_6:
-      return drive.mode === undefined ? NO_MEDIUM : bytesOfHex(drive.mode);
-    case READ_POSITION:
-      return isLoaded ? new Uint8Array(20) : NO_MEDIUM;
-    case LOG_SENSE:
-      return logPage(drive, page & 0x3f, subpage);
-    default:
-      return INVALID_OPCODE;
-  }
-}
+type Answer = (drive: RealDrive, cdb: Uint8Array) => Uint8Array | Codes;
+
+const whenLoaded =
+  (bytes: (mode: string) => Uint8Array): Answer =>
+  ({ mode }) =>
+    mode === undefined ? NO_MEDIUM : bytes(mode);
+
+const ANSWERS: ReadonlyMap<number, Answer> = new Map<number, Answer>([
+  [TEST_UNIT_READY, whenLoaded(() => new Uint8Array())],
+  [REQUEST_SENSE, ({ mode }) => senseOf(mode === undefined ? NO_MEDIUM : [0, 0, 0])],
+  [
+    INQUIRY,
+    ({ inquiry }, [, flags = 0]) => ((flags & 1) === 1 ? INVALID_FIELD : bytesOfHex(inquiry)),
+  ],
+  [MODE_SENSE_6, whenLoaded(bytesOfHex)],
+  [READ_POSITION, whenLoaded(() => new Uint8Array(20))],
+  [LOG_SENSE, (drive, [, , page = 0, subpage = 0]) => logPage(drive, page & 0x3f, subpage)],
+]);
 
 /** A transport to such a drive. Pages 2Eh and others that are cleared by being read are not in the dumps that it takes. */
 export function dumpedDrive(drive: RealDrive): ScsiTransport {
   return {
     limits: { maxTransferBytes: 1_048_576, bufferAlignment: 1 },
     execute: ({ cdb, dataIn }: ScsiRequest): Promise<ScsiReply> => {
-      const answer = answerOf(drive, cdb);
+      const answer = ANSWERS.get(cdb[0] ?? 0)?.(drive, cdb) ?? INVALID_OPCODE;
       const isGood = answer instanceof Uint8Array;
       const data = isGood ? answer.subarray(0, dataIn?.length ?? 0) : new Uint8Array();
       dataIn?.set(data);

@@ -71,4 +71,24 @@ describe("capstan status", () => {
       );
     });
   });
+
+  it("says what a cartridge is made for: in its own row where nobody counts it", async () => {
+    await withCli(async ({ folder, run, json }) => {
+      const create = async (model: string): Promise<string> => {
+        await run("sim", "create", join(folder, model), "--personality", model);
+        return `sim:${join(folder, model)}`;
+      };
+      const dlt = await create("dlt-8000");
+      expect((await run("status", dlt)).stdout).toMatch(/made for +1,000,000 head passes\n/);
+      expect(await json("status", dlt)).toMatchObject({
+        cartridge: { medium: "DLTtape IV", madeFor: { passes: 1_000_000 } },
+      });
+      expect((await run("status", await create("dat-72"))).stdout).toMatch(/loads +1 of 100\n/);
+      const lto = (await run("status", await create("lto-5"))).stdout;
+      expect(lto).toMatch(/loads +1 of 20,000, 99 % of its life left\n/);
+      const rows = lto.split("\n").map((line) => line.trim().split(/ {2,}/)[0]);
+      const own = rows.slice(rows.indexOf("cartridge"), rows.indexOf("position"));
+      expect(own.length).toBeLessThanOrEqual(10);
+    });
+  });
 });

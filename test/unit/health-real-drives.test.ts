@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { TapeDrive } from "../../src/drives/tape-drive.ts";
 import { frontPanel, LAMPS, type FrontPanel } from "../../src/health/front-panel.ts";
+import { lifeFigureOf } from "../../src/health/life-figures.ts";
 import { mediaWear, type WearFigure } from "../../src/health/media-wear.ts";
 import { readPanelFacts } from "../../src/health/panel-facts.ts";
 import { readMediaFacts } from "../../src/health/read-media-facts.ts";
 import { Session } from "../../src/session/session.ts";
+import { LOG_PAGE_DAT_DLT_GOLDEN } from "../golden/log-pages-dat-dlt.golden.ts";
 import {
   LTO7_EMPTY,
   LTO7_PROTECTED,
@@ -109,5 +111,47 @@ describe("a real drive", () => {
     const { wear } = await look(real, "LTO-7");
     expect(wear.length).toBeGreaterThan(10);
     for (const one of wear) expect(one).not.toHaveProperty("doubt");
+  });
+});
+
+const ascii = (text: string): string => Buffer.from(text, "latin1").toString("hex");
+const hex = (text: string): string => text.replaceAll(/(..)(?=.)/g, "$1 ");
+
+/** A Quantum drive with a cartridge of this medium type, and page 3Eh where there is one. */
+function quantum(product: string, mediumType: string, page?: string): RealDrive {
+  const names = `QUANTUM ${product.padEnd(16)}0101`;
+  return {
+    inquiry: `01 80 02 02 1F 00 00 00 ${hex(ascii(names))}`,
+    mode: `0B ${mediumType} 10 08 41 00 00 00 00 00 00 00`,
+    alerts: [],
+    pages: page === undefined ? {} : { 0x3e: page },
+  };
+}
+
+describe("a DLT drive, as its manual has it", () => {
+  it.each([
+    ["83", "DLTtape III", 500_000],
+    ["84", "DLTtape IIIXT", 1_000_000],
+    ["85", "DLTtape IV", 1_000_000],
+    ["86", "Super DLTtape I", undefined],
+  ])("tells by medium type %sh that the cartridge is a %s", async (type, medium, passes) => {
+    const transport = dumpedDrive(quantum("DLT8000", type));
+    const drive = await TapeDrive.open(new Session({ transport, clock: new HandClock() }));
+    const facts = await readMediaFacts(drive, { medium: undefined, chip: {} });
+    expect(facts.medium).toBe(medium);
+    expect(lifeFigureOf(facts.family, facts.medium)?.passes).toBe(passes);
+  });
+
+  it("of type DLT-S4 tells counts of the cartridge and what they may come to", async () => {
+    const golden = LOG_PAGE_DAT_DLT_GOLDEN.filter(({ of }) => of.includes("DLT-S4"));
+    const { wear } = await look(quantum("DLT-S4", "91", golden.at(-1)?.hex), "");
+    expect(wear).toMatchObject([
+      { name: "loads", value: 100, limit: { value: 10_000 } },
+      { name: "passes", value: 250_000, limit: { value: 1_000_000 } },
+      { name: "motionHours", value: 30, limit: { value: 1000 } },
+      { name: "lifeUsed", value: 25 },
+      { name: "driveWritten", value: 65_536, unit: "GB" },
+      { name: "driveRead", value: 128, unit: "GB" },
+    ]);
   });
 });

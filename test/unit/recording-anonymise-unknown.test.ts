@@ -44,6 +44,15 @@ describe("what nobody knows the places in", () => {
     expect(String(told[0]?.thrown)).not.toContain("4711");
   });
 
+  it.each<readonly [string, readonly number[]]>([
+    ["page 00h", [0, 0, 0, 9, 0, 2, 3, 0x0c, 0x11, 0x12, 0x17, 0x30, 0x31]],
+    ["page 00h, subpage FFh", [0x40, 0xff, 0, 6, 0, 0, 0x17, 1, 0x37, 0xa0]],
+    ["page 37h, subpage FFh", [0x77, 0xff, 0, 4, 0x37, 0, 0x37, 0x10]],
+  ])("codes of pages in %s are no secret and stay", async (_what, list) => {
+    const { told } = await anonymised([[log(0), { data: Uint8Array.from(list) }]]);
+    expect([...received(told[0] ?? {})]).toEqual(list);
+  });
+
   it("counters of an SDLT that are serial numbers go, those beside them stay", async () => {
     const four = (n: number) => Uint8Array.of(0, 0, 1, n);
     const page = logPage(0x3e, ...[2, 6, 7, 9, 10].map((code) => parameter(code, four(code))));

@@ -12,6 +12,9 @@ import { barcode, latin1, plainBytes, serial, worldWideName } from "./identity.t
 
 const ADDRESS = counter(8);
 const HEADER_BYTES = 4;
+const PAGE_MASK = 0x3f;
+const SUBPAGE_FORMAT = 0x40;
+const ALL_SUBPAGES = 0xff;
 
 /** How one parameter of a page is to be taken. */
 type Reader = (value: Uint8Array, header: Uint8Array) => readonly Identity[];
@@ -55,6 +58,7 @@ const PARAMETERS: ReadonlyMap<number, ReadonlyMap<number, Reader>> = new Map([
  * @throws CodecError when the bytes are not a log page
  */
 export function identitiesInLogPage(bytes: Uint8Array): Findings {
+  if (isListOfPages(bytes)) return { identities: [], knownBytes: bytes.length };
   const { page, items, truncated } = LOG_PAGE.decode(bytes);
   const readers = PARAMETERS.get(page);
   const identities = [
@@ -68,6 +72,11 @@ export function identitiesInLogPage(bytes: Uint8Array): Findings {
     HEADER_BYTES,
   );
   return { identities, knownBytes: truncated ? wholeBytes : bytes.length };
+}
+
+/** Page 00h, and subpage FFh of every page: codes of pages and no parameters. SPC-4, Supported Log Pages log page. */
+function isListOfPages([first = 0, subpage = 0]: Uint8Array): boolean {
+  return (first & PAGE_MASK) === 0 || ((first & SUBPAGE_FORMAT) !== 0 && subpage === ALL_SUBPAGES);
 }
 
 const headerOf = (item: LogParameter): Uint8Array =>
