@@ -123,7 +123,7 @@ const alerts: Rule = ({
   if (told === undefined) return [];
   const raised = new Set(told.flags.map(({ number }) => number).filter((n) => !isOver(told, n)));
   // What was kept is no answer of now: where the drive has one, it decides on cleaning.
-  const isOld = told.from === "kept" && (now ?? status ?? cleaningRequested) !== undefined;
+  const isOld = told.from === "kept" && ((now ?? status) !== undefined || cleaningRequested === 0n);
   const from = told.from === "state" ? "log page 12h" : "log page 2Eh, kept since it was read";
   const lamps = ALERT_LAMPS.filter(([lamp]) => !isOld || !lamp.startsWith("clean"));
   return lamps.map(([lamp, numbers]) => {

@@ -81,6 +81,7 @@ describe("how drives are served", () => {
       "cartridge",
       "fault",
       "corrupt",
+      "use",
       "status",
       "serve",
     ];
@@ -97,10 +98,11 @@ describe("how drives are served", () => {
         }),
       ]),
     );
-    const cartridge = ["capacity", "kind", "format", "medium"];
+    const cartridge = ["capacity", "kind", "format", "medium", "uses", "soiled"];
     expect(taken).toEqual({
       create: ["json", "personality", "serial", "clock", "empty", "barcode", ...cartridge],
       cartridge: ["json", ...cartridge, "write-protect"],
+      use: ["json", "weeks", "data", "go-on"],
       corrupt: ["json", "block", "partition", "byte", "bit"],
       serve: ["json", "listen", "name", "chap", "chap-target", "advertise"],
       ...{ insert: ["json"], eject: ["json"], fault: ["json"], status: ["json"] },

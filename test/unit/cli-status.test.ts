@@ -85,7 +85,7 @@ describe("capstan status", () => {
       });
       expect((await run("status", await create("dat-72"))).stdout).toMatch(/loads +1 of 100\n/);
       const lto = (await run("status", await create("lto-5"))).stdout;
-      expect(lto).toMatch(/loads +1 of 20,000, 99 % of its life left\n/);
+      expect(lto).toMatch(/loads +1 of 20,000, 100 % of its life left\n/);
       const rows = lto.split("\n").map((line) => line.trim().split(/ {2,}/)[0]);
       const own = rows.slice(rows.indexOf("cartridge"), rows.indexOf("position"));
       expect(own.length).toBeLessThanOrEqual(10);
