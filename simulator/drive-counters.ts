@@ -1,3 +1,4 @@
+import type { ErrorEvent } from "./error-history.ts";
 import type { VolumeRecord } from "./volume-record.ts";
 
 /** Bytes and blocks that moved. */
@@ -57,6 +58,8 @@ export class DriveCounters {
   volumes: readonly VolumeRecord[] = [];
   /** Whether the last volume left the head by a host's UNLOAD. */
   unloadedByHost = false;
+  /** Bad media and bad hardware, oldest first: page 33h of DLT drives. */
+  errorEvents: readonly ErrorEvent[] = [];
 
   noteLoad(): void {
     this.loads++;

@@ -1,5 +1,5 @@
 import type { InferredOptionTypes } from "yargs";
-import { controlDriveFolder, describeRecovery } from "../../simulator/index.ts";
+import { controlDriveFolder, describeRecovery, personalityNamed } from "../../simulator/index.ts";
 import type { FolderReport } from "../../simulator/index.ts";
 import { AbortedError, SystemClock, UsageError } from "../../src/index.ts";
 import type { Command, CommandContext } from "../command.ts";
@@ -16,6 +16,7 @@ import { SIM_ACTIONS } from "../sim/sim-action.ts";
 import { checkOptions, SIM_OPTIONS } from "../sim/sim-options.ts";
 
 const SERVE = "serve";
+const CREATE = "create";
 
 const HELP = {
   usage: "sim ACTION [DIR] …",
@@ -144,6 +145,7 @@ function documentOf(
       writeProtected: one.writeProtected,
     })),
     pendingFaultCount,
+    ...(action === CREATE ? { assumed: [...personalityNamed(personality).assumed] } : {}),
   };
 }
 
@@ -160,7 +162,20 @@ function linesOf(document: SimDocument, says: string): readonly string[] {
     return [one.name, facts.join(", ")];
   });
   const faults = pendingFaultCount === 0 ? undefined : String(pendingFaultCount);
-  return [says, ...factLines([["device", device], ...rows, ["faults to come", faults]])];
+  return [
+    says,
+    ...factLines([["device", device], ...rows, ["faults to come", faults]]),
+    ...assumptionLines(document),
+  ];
+}
+
+/** What a new drive does that rests on no source, so that nobody takes it for the behaviour of a real one. */
+function assumptionLines({ personality, assumed = [] }: SimDocument): readonly string[] {
+  if (assumed.length === 0) return [];
+  return [
+    `Of a real ${personality} this is not known for certain, and assumed:`,
+    ...assumed.map((one) => `  - ${one}`),
+  ];
 }
 
 /** `capstan sim`: makes, handles and serves simulated drives and cartridges. */

@@ -25,6 +25,11 @@ export const simSchema = Type.Object({
     }),
   ),
   pendingFaultCount: countSchema,
+  assumed: Type.Optional(
+    Type.Array(Text, {
+      description: "of create: what of the model rests on no source that could be checked",
+    }),
+  ),
 });
 
 /** The document of `capstan sim`. */
