@@ -51,7 +51,7 @@ async function standOn(personality: string): Promise<Stand> {
 const lit = ({ lamps }: FrontPanel): readonly string[] =>
   LAMPS.filter((name) => lamps[name].state === "lit");
 
-const MODELS = ["lto-5", "lto-7", "lto-9", "dlt-8000"];
+const MODELS = ["lto-5", "lto-6-hp", "lto-7", "lto-9", "dlt-8000", "sdlt-600", "dlt-s4"];
 
 describe.each(MODELS)("the panel of a simulated %s", (model) => {
   it("has the clean lamps that the drive has, and no page is read that is cleared by it", async () => {
