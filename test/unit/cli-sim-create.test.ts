@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ALL_PERSONALITIES } from "../../simulator/personalities/all-personalities.ts";
@@ -17,6 +17,17 @@ describe("capstan sim create", () => {
       for (const one of assumed) expect(stdout.split("\n")).toContain(`  - ${one}`);
       const document = await json("sim", "create", "b", "--personality", name, "--empty");
       expect(document).toMatchObject({ schema: "capstan.sim/1", personality: name, assumed });
+    });
+  });
+
+  it.each(NAMES)("makes a %s that files can be written to and verified on", async (name) => {
+    await withCli(async ({ folder, run, json }) => {
+      const drive = join(folder, "drive");
+      await run("sim", "create", drive, "--personality", name);
+      const file = join(folder, "data");
+      writeFileSync(file, "x".repeat(300_000));
+      const written = await json("write", `sim:${drive}`, file, "--yes", "--verify");
+      expect(written).toMatchObject({ exitStatus: 0 });
     });
   });
 

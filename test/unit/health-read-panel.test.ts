@@ -81,6 +81,29 @@ describe("the panel of a simulated LTO-1", () => {
   });
 });
 
+describe("the panel of a drive from before TapeAlert", () => {
+  it("goes by the one light that a DLT4000 tells of in its sense data", async () => {
+    const { simulated, panel } = await standOn("dlt-4000");
+    expect(lit(await panel())).toEqual(["ready"]);
+    simulated.alerts.raise(CLEAN_NOW);
+    const { lamps } = await panel();
+    expect(lamps.cleanRequested).toMatchObject({
+      state: "lit",
+      evidence: [{ from: "sense byte 18", kind: "inferred" }],
+    });
+    expect(lamps.cleanRequired.state).toBe("unknown");
+  });
+
+  it("does not know the clean lamp of a Sony DDS-4, which tells of it nowhere", async () => {
+    const { simulated, panel } = await standOn("dds-4");
+    simulated.alerts.raise(CLEAN_NOW);
+    const { lamps } = await panel();
+    expect(lamps.ready.state).toBe("lit");
+    for (const name of ["cleanRequested", "cleanRequired", "cleaningCartridgeExpired"] as const)
+      expect(lamps[name].state).toBe("unknown");
+  });
+});
+
 describe("the panel of a simulated DAT 72", () => {
   it("knows nothing of cleaning where alerts cannot be kept, and reads none", async () => {
     const { simulated, look, pages } = await standOn("dat-72");
