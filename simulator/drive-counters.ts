@@ -1,4 +1,4 @@
-import type { ErrorEvent } from "./error-history.ts";
+import type { ErrorEvent } from "./error-event.ts";
 import type { VolumeRecord } from "./volume-record.ts";
 
 /** Bytes and blocks that moved. */

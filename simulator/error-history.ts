@@ -1,16 +1,8 @@
-/** The errors that a drive remembers of itself. */
+/** Which errors a drive remembers of itself. */
 import { SENSE_KEY } from "../src/scsi/sense.ts";
 import type { SenseInput } from "../src/scsi/sense.ts";
 import { powerOnMs } from "./power-on-time.ts";
 import type { DriveCore } from "./drive-core.ts";
-
-/** One error, as plain data. */
-export interface ErrorEvent {
-  readonly powerOnHours: number;
-  readonly senseKey: number;
-  readonly additionalCode: number;
-  readonly additionalQualifier: number;
-}
 
 /** As many as page 33h of a DLT7000 has entries. Quantum DLT 7000 product manual, Device Wellness log page. */
 const EVENTS_KEPT = 16;
