@@ -11,6 +11,7 @@ import { CommandRouter } from "./command-router.ts";
 import { applyCommandEffect } from "./faults/apply-effect.ts";
 import type { TransportFault } from "./faults/apply-effect.ts";
 import { takeDeferredError } from "./deferred-error.ts";
+import { noteErrorEvent } from "./error-history.ts";
 import type { Nexus } from "./nexus.ts";
 import { encodeSenseAs } from "./sense-encoding.ts";
 import type { DriveCore } from "./drive-core.ts";
@@ -154,6 +155,7 @@ export class CommandExecutor {
     run: { startedMs: number; transferredBytes?: number },
   ): ScsiReply {
     nexus.pendingSense = undefined;
+    noteErrorEvent(this.#drive, sense);
     return {
       status: STATUS.checkCondition,
       sense: encodeSenseAs(this.#drive, sense),

@@ -1,3 +1,4 @@
+import type { ErrorEvent } from "./error-event.ts";
 import type { VolumeRecord } from "./volume-record.ts";
 
 /** Bytes and blocks that moved. */
@@ -51,6 +52,8 @@ export class DriveCounters {
   lifetime = { bytesWritten: 0, bytesRead: 0, metres: 0, motionMs: 0, powerOnMs: 0 };
   /** Motion time of life at the last cleanings, newest first. */
   motionMsAtCleanings: readonly number[] = [];
+  /** Of the cleaning cartridge that was in the drive last; 0 when there was none. */
+  usesLeftOfLastCleaner = 0;
   /** Bytes that went through since the last cleaning. */
   bytesSinceCleaning = 0;
   /** What is on the heads (0 clean, 1 must be cleaned), and parts of errors that have not become a whole one. */
@@ -61,6 +64,8 @@ export class DriveCounters {
   volumes: readonly VolumeRecord[] = [];
   /** Whether the last volume left the head by a host's UNLOAD. */
   unloadedByHost = false;
+  /** Bad media and bad hardware, oldest first: page 33h of DLT drives. */
+  errorEvents: readonly ErrorEvent[] = [];
 
   noteLoad(): void {
     this.loads++;

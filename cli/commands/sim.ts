@@ -71,23 +71,9 @@ async function run(context: CommandContext): Promise<number> {
   const report = await carryOut(order, context);
   const document = documentOf(name, order, report);
   const says = order.says?.(report) ?? report.says;
-  const assumed = assumedOf(name, report);
-  const lines = [...linesOf(document, says), ...assumedLines(assumed)];
-  emit(io, argv.json, {
-    document: { ...document, ...(assumed === undefined ? {} : { assumed }) },
-    lines,
-  });
+  emit(io, argv.json, { document, lines: linesOf(document, says) });
   return EXIT.done;
 }
-
-/** What of a drive that was just made no source tells: whoever tests with it must know. */
-const assumedOf = (action: string, { personality }: FolderReport): string[] | undefined =>
-  action === CREATE ? [...personalityNamed(personality).assumed] : undefined;
-
-const assumedLines = (assumed: readonly string[] | undefined): readonly string[] =>
-  assumed === undefined || assumed.length === 0
-    ? []
-    : ["assumed, as no source tells:", ...assumed.map((one) => `  - ${one}`)];
 
 /** What the options say, for the action that they belong to. */
 function optionsOf(argv: InferredOptionTypes<typeof SIM_OPTIONS>): SimInput["options"] {
@@ -167,6 +153,7 @@ function documentOf(
       ...(one.usesLeft === undefined ? {} : { usesLeft: one.usesLeft }),
     })),
     pendingFaultCount,
+    ...(action === CREATE ? { assumed: [...personalityNamed(personality).assumed] } : {}),
   };
 }
 
@@ -185,7 +172,20 @@ function linesOf(document: SimDocument, says: string): readonly string[] {
     return [one.name, facts.join(", ")];
   });
   const faults = pendingFaultCount === 0 ? undefined : String(pendingFaultCount);
-  return [says, ...factLines([["device", device], ...rows, ["faults to come", faults]])];
+  return [
+    says,
+    ...factLines([["device", device], ...rows, ["faults to come", faults]]),
+    ...assumptionLines(document),
+  ];
+}
+
+/** What a new drive does that rests on no source, so that nobody takes it for the behaviour of a real one. */
+function assumptionLines({ personality, assumed = [] }: SimDocument): readonly string[] {
+  if (assumed.length === 0) return [];
+  return [
+    `Of a real ${personality} this is not known for certain, and assumed:`,
+    ...assumed.map((one) => `  - ${one}`),
+  ];
 }
 
 /** `capstan sim`: makes, handles and serves simulated drives and cartridges. */

@@ -34,12 +34,16 @@ export function decodeLogPage(bytes: Uint8Array, origin: PageOrigin): DecodedPag
   };
 }
 
+/** HP's and HPE's LTO drives that IBM builds: LTO-7 and later. Their pages are IBM's, but for 3Eh. */
+const BUILT_BY_IBM = /^HPE?\b.*\bULTRIUM (?:[789]|1\d)-/;
+
 /** How well a variant of a page fits a drive; the standard form fits all, but less than the drive's own. */
 function fit(definition: LogPage, origin: PageOrigin): number {
   const family = "family" in definition ? definition.family : undefined;
   if (family === undefined) return 1;
-  const words =
+  const label =
     `${origin.vendor ?? ""} ${origin.family ?? ""} ${origin.product ?? ""}`.toUpperCase();
+  const words = BUILT_BY_IBM.test(label) ? `${label} IBM` : label;
   const matches = family
     .toUpperCase()
     .split(" ")

@@ -33,9 +33,8 @@ export const simSchema = Type.Object({
   ),
   pendingFaultCount: countSchema,
   assumed: Type.Optional(
-    Type.Array(Type.String(), {
-      description:
-        "what of the drive that was made is assumed, because no source tells it; with create",
+    Type.Array(Text, {
+      description: "of create: what of the model rests on no source that could be checked",
     }),
   ),
 });

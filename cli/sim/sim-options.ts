@@ -1,4 +1,7 @@
+import { ALL_PERSONALITIES } from "../../simulator/index.ts";
 import { UsageError } from "../../src/index.ts";
+
+const MODELS = ALL_PERSONALITIES.map(({ name }) => name).join(", ");
 
 const CREATE = "For create:";
 const CARTRIDGE = "For create and cartridge:";
@@ -14,7 +17,7 @@ export const SIM_OPTIONS = {
     group: CREATE,
     type: "string",
     requiresArg: true,
-    describe: "the model: lto-1 to lto-9, dat-72, dlt-8000; lto-9 when left out",
+    describe: `the model: ${MODELS}; lto-9 when left out`,
   },
   serial: { group: CREATE, type: "string", requiresArg: true, describe: "its serial number" },
   clock: {

@@ -10,14 +10,18 @@ import { liveVolume } from "../volume-record.ts";
 
 /**
  * The cartridge in the drive, its chip within reach: threaded or only seated. Throws CheckCondition: 2/3A 00 without a
- * cartridge, 2/04 01 while it is on its way, 3/04 10 when the chip does not answer. mam.md 1.1.
+ * cartridge, 2/04 01 while it is on its way, 3/04 10 when the chip does not answer, 2/04 10 where the attributes are on
+ * the tape and cannot be reached. mam.md 1.1; Quantum SDLT 600 SCSI Interface Guide, READ ATTRIBUTE.
  */
 export function reachableCartridge(drive: DriveCore): Cartridge {
   const { cartridge } = drive;
   if (cartridge === undefined) throw refuse(SENSE_KEY.notReady, 0x3a00);
   if (drive.loadState === "cleaning") throw refuse(SENSE_KEY.notReady, 0x3003);
   if (drive.loadState === "loading") throw refuse(SENSE_KEY.notReady, 0x0401);
-  if (cartridge.state.chipDead) throw refuse(SENSE_KEY.mediumError, 0x0410);
+  if (drive.personality.quirks.attributesOnTape) {
+    if (cartridge.state.chipDead || drive.loadState !== "ready")
+      throw refuse(SENSE_KEY.notReady, 0x0410);
+  } else if (cartridge.state.chipDead) throw refuse(SENSE_KEY.mediumError, 0x0410);
   return cartridge;
 }
 

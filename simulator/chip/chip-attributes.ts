@@ -107,7 +107,9 @@ export function chipAttributes(
       Math.max(0, chipBytes(volume) - spaceTaken(volume.state.hostAttributes)),
     ),
   });
-  return [...own, ...hostAttributesOf(volume.state, partition)].sort(
+  const { attributes } = drive.personality;
+  const told = own.filter(({ identifier }) => attributes?.includes(identifier) ?? true);
+  return [...told, ...hostAttributesOf(volume.state, partition)].sort(
     (a, b) => a.identifier - b.identifier,
   );
 }

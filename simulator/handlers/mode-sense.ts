@@ -83,10 +83,15 @@ function modeSense(drive: DriveCore, nexus: Nexus, request: Request): ModeParame
   };
 }
 
+/** Medium type of a cleaning tape. Quantum DLT4000 user's manual and DLT-S4 Interface Reference Guide, MODE SENSE. */
+const DLT_CLEANING_TAPE = 0x81;
+
 function headerOf(
   drive: DriveCore,
 ): Pick<ModeParametersInput, "mediumType" | "writeProtected" | "bufferedMode" | "speed"> {
   const { bufferedMode } = drive;
+  if (drive.personality.family === "dlt" && drive.cartridge?.facts.kind === "cleaning")
+    return { mediumType: DLT_CLEANING_TAPE, writeProtected: false, bufferedMode, speed: 0 };
   const cartridge = drive.loadedDeck?.cartridge;
   if (cartridge === undefined)
     return { mediumType: 0, writeProtected: false, bufferedMode, speed: 0 };

@@ -31,7 +31,8 @@ async function writeFilemarks({
     });
     drive.noteModified();
   }
-  if (!cdb.immediate) await drive.flush();
+  const flushes = cdb.count === 0 && drive.personality.quirks.immediateFilemarksFlush;
+  if (!cdb.immediate || flushes) await drive.flush();
   return cdb.count > 0 ? endOfMediumNews(zoneBefore, deck.zone(programmable)) : GOOD;
 }
 

@@ -101,3 +101,14 @@ export const deviceStatus: LogView = {
     );
   },
 };
+
+/** The same without what IBM adds to the standard's parameters. */
+export const deviceStatusStandard: LogView = {
+  page: DEVICE_STATUS.page,
+  subpage: 0,
+  encode: (context) =>
+    DEVICE_STATUS.encode(
+      { veryHighFrequencyData: statusOf(context), pollingDelay: POLLING_DELAY_MS },
+      { control: 0x43 },
+    ),
+};

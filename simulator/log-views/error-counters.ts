@@ -46,6 +46,19 @@ function standard(side: Side): LogView {
   };
 }
 
+/** Those three counters that a page of 32 bytes can hold. */
+function short(side: Side): LogView {
+  const page = side === "write" ? WRITE_ERROR_COUNTERS : READ_ERROR_COUNTERS;
+  return {
+    ...standard(side),
+    encode: ({ drive: { counters } }) => {
+      const { corrected, uncorrected } = counts(counters, side);
+      const processed = BigInt(bytesOf(counters, side));
+      return page.encode({ corrected, processed, uncorrected });
+    },
+  };
+}
+
 function ibm(side: Side): LogView {
   const page = side === "write" ? WRITE_ERROR_COUNTERS_IBM_LTO : READ_ERROR_COUNTERS_IBM_LTO;
   return {
@@ -93,3 +106,7 @@ export const readErrorsKiB: LogView = ibm("read");
 export const writeErrorsDlt: LogView = dlt("write");
 /** Page 03h of DLT drives. */
 export const readErrorsDlt: LogView = dlt("read");
+/** Page 02h of Sony's DAT drives, 20h bytes in all. SDT-10000/11000 product description, LOG SENSE. */
+export const writeErrorsShort: LogView = short("write");
+/** Page 03h of Sony's DAT drives. */
+export const readErrorsShort: LogView = short("read");

@@ -112,6 +112,14 @@ function view(
 
 /** Page 17h: the volume in the drive, or the last one. */
 export const volumeStatistics: LogView = view(VOLUME_STATISTICS, currentVolume);
+/** Page 17h of drives of HP's make: how much of its life a cartridge has left is told by IBM's alone. */
+export const volumeStatisticsHp: LogView = {
+  ...volumeStatistics,
+  encode: ({ drive }) => {
+    const { lifeRemaining: _ibm, ...values } = valuesOf(currentVolume(drive), drive.personality);
+    return VOLUME_STATISTICS.encode(values, { control: 0x43 });
+  },
+};
 /** Page 17h/01h: the mount before that. */
 export const previousVolumeStatistics: LogView = view(VOLUME_STATISTICS_PREVIOUS, (drive) =>
   earlierVolume(drive, 1),

@@ -2,13 +2,29 @@
 import { UsageError } from "../../src/transport/errors.ts";
 import type { CartridgeFormat } from "./cartridge-formats.ts";
 import { CARTRIDGE_FORMATS } from "./cartridge-formats.ts";
+import { DAT_160 } from "./dat-160.ts";
 import { DAT_72 } from "./dat-72.ts";
+import { DDS_4 } from "./dds-4.ts";
+import { DLT_4000 } from "./dlt-4000.ts";
+import { DLT_7000 } from "./dlt-7000.ts";
 import { DLT_8000 } from "./dlt-8000.ts";
 import { LTO_DRIVES } from "./lto-drives.ts";
 import type { Personality } from "./personality.ts";
+import { DLT_S4, SDLT_320, SDLT_600 } from "./sdlt.ts";
 
 /** All of them. */
-export const ALL_PERSONALITIES: readonly Personality[] = [...LTO_DRIVES, DAT_72, DLT_8000];
+export const ALL_PERSONALITIES: readonly Personality[] = [
+  ...LTO_DRIVES,
+  DDS_4,
+  DAT_72,
+  DAT_160,
+  DLT_4000,
+  DLT_7000,
+  DLT_8000,
+  SDLT_320,
+  SDLT_600,
+  DLT_S4,
+];
 
 /** The model with that name, such as `lto-9`. Throws UsageError (`SIM_UNKNOWN_PERSONALITY`) that lists the names. */
 export function personalityNamed(name: string): Personality {

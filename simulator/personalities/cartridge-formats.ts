@@ -120,13 +120,22 @@ export const CARTRIDGE_FORMATS: readonly CartridgeFormat[] = [
   ...LTO.map(lto),
   TYPE_M,
   // HP and Sony manuals; the group size is assumed.
+  plain("DDS-1", { density: 0x13, gigabytes: 2, metres: 90, groupBytes: 126_632 }),
+  plain("DDS-2", { density: 0x24, gigabytes: 4, metres: 120, groupBytes: 126_632 }),
   plain("DDS-3", { density: 0x25, gigabytes: 12, metres: 125, groupBytes: 384_296 }),
   plain("DDS-4", { density: 0x26, gigabytes: 20, metres: 150, groupBytes: 384_296 }),
   plain("DAT 72", { density: 0x47, gigabytes: 36, metres: 170, groupBytes: 384_296 }),
+  // HP DDS/DAT configuration guide, for the length too: 8 mm wide, so not for drives before it.
+  plain("DAT 160", { density: 0x48, gigabytes: 80, metres: 154, groupBytes: 384_296 }),
   // Quantum DLT 8000 product manual 81-60118 and user's guide.
   plain("DLTtape III", { density: 0x19, gigabytes: 10, metres: 356 }),
   plain("DLTtape IIIXT", { density: 0x19, gigabytes: 15, metres: 541 }),
+  // What it holds, older drives write less closely: 20 GB a DLT4000, 35 GB a DLT7000.
   plain("DLTtape IV", { density: 0x41, gigabytes: 40, metres: 541 }),
+  // Quantum DLT-S4 Interface Reference Guide; the lengths are assumed.
+  plain("Super DLTtape I", { density: 0x49, gigabytes: 160, metres: 559 }),
+  plain("Super DLTtape II", { density: 0x4a, gigabytes: 300, metres: 630 }),
+  plain("DLTtape S4", { density: 0x4b, gigabytes: 800, metres: 640 }),
   ...CLEANING_FORMATS,
 ];
 

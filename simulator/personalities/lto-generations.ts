@@ -1,11 +1,14 @@
 /** LTO drives, generation by generation: one row each, from which lto-personality.ts makes the whole drive. */
 import type { LtoTimeouts } from "./lto-timeouts.ts";
 import { LTO_TIMEOUTS } from "./lto-timeouts.ts";
-import type { LogViewName } from "./personality.ts";
 
 /** One generation of LTO drive. */
 export interface LtoRow {
   readonly generation: number;
+  /** What its name says beside the generation, where there is a drive of it already. */
+  readonly variant?: "hp" | "ibm";
+  /** Who built it, whatever the label says: HP's own drives ended with LTO-6. Default: IBM. */
+  readonly builder?: "HP";
   readonly vendor: string;
   readonly product: string;
   readonly revision: string;
@@ -23,15 +26,24 @@ export interface LtoRow {
   readonly windSeconds: number;
   readonly partitions: number;
   readonly protectionMethods: readonly number[];
+  /** Whether it can be made append-only: ALLOW OVERWRITE and mode page 10h/01h. Default: where it has partitions. */
+  readonly appendOnly?: boolean;
   readonly timeouts: LtoTimeouts | undefined;
   readonly source: string;
   readonly assumed: readonly string[];
 }
 
-const IBM_MANUAL = "IBM LTO SCSI Reference GA32-0928-06";
-const IBM_DATA = "IBM documentation: drive performance, speed matching, capacity tables";
+/** Whether a drive can be made append-only. IBM LTO SCSI Reference GA32-0928-06, 3.4: LTO-5 and later. */
+export const hasAppendOnly = ({ appendOnly, partitions }: LtoRow): boolean =>
+  appendOnly ?? partitions > 1;
 
-const ALL_ASSUMED = [
+/** The sources of what all rows share. */
+export const IBM_MANUAL = "IBM LTO SCSI Reference GA32-0928-06";
+/** Speeds, capacities and times. */
+export const IBM_DATA = "IBM documentation: drive performance, speed matching, capacity tables";
+
+/** What is assumed of every LTO drive. */
+export const ALL_ASSUMED = [
   "tape taken by a filemark",
   "interface rate into the buffer",
   "NAA name of the drive, made from its serial number",
@@ -39,9 +51,12 @@ const ALL_ASSUMED = [
   "LOG SENSE ignores page control on every page, as IBM documents for page 2Eh",
   "cartridge type, length and data set size of older generations",
 ] as const;
-const FIRMWARE = "firmware revision";
-const BUFFER = "buffer size";
-const EARLY_WARNING = "distance from early warning to the end of the tape";
+/** A revision that no drive was seen to have. */
+export const FIRMWARE = "firmware revision";
+/** A buffer that no drive was asked for. */
+export const BUFFER = "buffer size";
+/** A distance that no drive was asked for. */
+export const EARLY_WARNING = "distance from early warning to the end of the tape";
 const OLD = [
   ...ALL_ASSUMED,
   FIRMWARE,
@@ -237,34 +252,4 @@ export const LTO_ROWS: readonly LtoRow[] = [
     source: `capture of an HPE Ultrium 9-SCSI; ${IBM_MANUAL}; ${IBM_DATA}`,
     assumed: ALL_ASSUMED,
   },
-];
-
-/** Log pages of LTO-1 to LTO-4. */
-export const OLD_LTO_LOG_PAGES: readonly LogViewName[] = [
-  "writeErrors",
-  "readErrors",
-  "sequentialAccessDevice",
-  "tapeAlert",
-  "tapeUsage",
-  "tapeCapacity",
-  "compression",
-];
-
-/** Log pages of IBM-built drives from LTO-5 on. */
-export const IBM_LTO_LOG_PAGES: readonly LogViewName[] = [
-  "writeErrorsKiB",
-  "readErrorsKiB",
-  "nonMediumErrors",
-  "sequentialAccessDevice",
-  "deviceStatus",
-  "tapeAlertResponse",
-  "deviceStatistics",
-  "volumeStatistics",
-  "previousVolumeStatistics",
-  "volumeStatisticsBeforePrevious",
-  "dataCompression",
-  "tapeAlert",
-  "tapeUsage",
-  "tapeCapacity",
-  "compression",
 ];

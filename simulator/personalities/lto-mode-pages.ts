@@ -7,6 +7,7 @@ import { INFORMATIONAL_EXCEPTIONS_PAGE } from "../../src/scsi/mode-pages/informa
 import { MEDIUM_CONFIGURATION_PAGE } from "../../src/scsi/mode-pages/medium-configuration.ts";
 import { MEDIUM_PARTITION_PAGE } from "../../src/scsi/mode-pages/medium-partition.ts";
 import type { LtoRow } from "./lto-generations.ts";
+import { hasAppendOnly } from "./lto-generations.ts";
 import { modePage } from "./mode-page-bytes.ts";
 import type { PersonalityModePage } from "./personality.ts";
 
@@ -39,8 +40,8 @@ function common({ partitions }: LtoRow): readonly PersonalityModePage[] {
   ];
 }
 
-/** Append-only mode, programmable early warning and logical block protection: LTO-5 and later. */
-function modern({ protectionMethods }: LtoRow): readonly PersonalityModePage[] {
+/** Logical block protection: LTO-5 and later. */
+function protection({ protectionMethods }: LtoRow): readonly PersonalityModePage[] {
   if (protectionMethods.length === 0) return [];
   return [
     modePage(
@@ -53,6 +54,13 @@ function modern({ protectionMethods }: LtoRow): readonly PersonalityModePage[] {
       }),
       CONTROL_DATA_PROTECTION_PAGE.changeableMask,
     ),
+  ];
+}
+
+/** Append-only mode and programmable early warning. */
+function extension(row: LtoRow): readonly PersonalityModePage[] {
+  if (!hasAppendOnly(row)) return [];
+  return [
     modePage(
       { page: 0x10, subpage: 1 },
       DEVICE_CONFIGURATION_EXTENSION_PAGE.encode({
@@ -80,5 +88,5 @@ export function ltoModePages(row: LtoRow): readonly PersonalityModePage[] {
             MEDIUM_CONFIGURATION_PAGE.changeableMask,
           ),
         ];
-  return [...common(row), ...modern(row), ...worm];
+  return [...common(row), ...protection(row), ...extension(row), ...worm];
 }

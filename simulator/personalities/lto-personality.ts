@@ -4,11 +4,19 @@ import type { DENSITY_DESCRIPTOR } from "../../src/scsi/commands/report-density-
 import { InvariantError } from "../../src/transport/errors.ts";
 import { formatNamed } from "./cartridge-formats.ts";
 import type { CartridgeFormat } from "./cartridge-formats.ts";
+import { ALLOW_OVERWRITE } from "../../src/scsi/commands/allow-overwrite.ts";
 import { LTO_COMMANDS, PARTITIONING_LTO_COMMANDS } from "./command-sets.ts";
+import {
+  HP_LTO_ATTRIBUTES,
+  HP_LTO_LOG_PAGES,
+  IBM_LTO_LOG_PAGES,
+  OLD_LTO_LOG_PAGES,
+} from "./lto-builders.ts";
 import type { LtoRow } from "./lto-generations.ts";
-import { IBM_LTO_LOG_PAGES, LTO_ROWS, OLD_LTO_LOG_PAGES } from "./lto-generations.ts";
+import { hasAppendOnly, LTO_ROWS } from "./lto-generations.ts";
 import { ltoModePages } from "./lto-mode-pages.ts";
 import type { CartridgeSupport, LogViewName, Personality } from "./personality.ts";
+import { NO_QUIRKS } from "./personality.ts";
 import {
   capabilitiesPage,
   identificationPage,
@@ -133,7 +141,8 @@ function timeoutsOf(row: LtoRow): Personality["timeouts"] {
   };
 }
 
-function logPagesOf({ generation, vendor }: LtoRow): readonly LogViewName[] {
+function logPagesOf({ generation, vendor, builder }: LtoRow): readonly LogViewName[] {
+  if (builder === "HP") return HP_LTO_LOG_PAGES;
   if (generation < FIRST_PARTITIONED) return OLD_LTO_LOG_PAGES;
   // HP's own page, which HP and HPE kept when IBM began to build their drives.
   const own: readonly LogViewName[] = vendor === "IBM" ? [] : ["driveStatusHp"];
@@ -155,7 +164,8 @@ function inquiryOf(row: LtoRow): Personality["inquiry"] {
     product: row.product,
     revision: row.revision,
   };
-  if (row.generation !== 9) return basic;
+  // As captured from a drive of HPE's.
+  if (row.generation !== 9 || row.vendor !== "HPE") return basic;
   return {
     ...basic,
     versionDescriptor1: 0x00a2,
@@ -178,22 +188,34 @@ function vpdPagesOf(row: LtoRow): Personality["vpdPages"] {
     ]);
 }
 
+function commandsOf(row: LtoRow): Personality["commands"] {
+  if (row.generation < FIRST_PARTITIONED) return LTO_COMMANDS;
+  if (hasAppendOnly(row)) return PARTITIONING_LTO_COMMANDS;
+  return PARTITIONING_LTO_COMMANDS.filter((command) => command !== ALLOW_OVERWRITE);
+}
+
+/** Name and serial number: those of a variant say which it is. */
+function namesOf({ generation, variant }: LtoRow): Pick<Personality, "name" | "serial"> {
+  const number = String(generation);
+  if (variant === undefined) return { name: `lto-${number}`, serial: `CAPSTAN00${number}` };
+  return { name: `lto-${number}-${variant}`, serial: `CAPSTAN${number}${variant.toUpperCase()}` };
+}
+
 /** The drive of a row. */
 export function ltoPersonality(row: LtoRow): Personality {
   const nativeFormat = `LTO-${String(row.generation)}`;
   const format = formatOf(nativeFormat);
   const cartridges = cartridgesOf(row);
-  const modern = row.generation >= FIRST_PARTITIONED;
+  const byIbm = row.builder !== "HP";
   return {
-    name: `lto-${String(row.generation)}`,
+    ...namesOf(row),
     family: "lto",
     title: `${row.vendor} ${nativeFormat} (${row.product})`,
     source: row.source,
     assumed: [...row.assumed, ...WEAR_ASSUMED.lto],
     inquiry: inquiryOf(row),
-    serial: `CAPSTAN00${String(row.generation)}`,
     vpdPages: vpdPagesOf(row),
-    commands: modern ? PARTITIONING_LTO_COMMANDS : LTO_COMMANDS,
+    commands: commandsOf(row),
     densities: densitiesOf(cartridges, nativeFormat),
     cartridges,
     nativeFormat,
@@ -201,12 +223,14 @@ export function ltoPersonality(row: LtoRow): Personality {
     modePages: ltoModePages(row),
     logPages: logPagesOf(row),
     attributeSpaceBytes: format.chipBytes,
+    ...(byIbm ? {} : { attributes: HP_LTO_ATTRIBUTES }),
     blockLimits: { granularity: 0, minimumBytes: 1, maximumBytes: 0x80_0000 },
     maximumPartitions: row.partitions,
     protectionMethods: row.protectionMethods,
     worm: row.generation >= FIRST_WORM,
     bufferBytes: row.bufferMB * MB,
-    reportsBuffer: true,
+    // HP's drives call their buffer empty whatever is in it.
+    reportsBuffer: byIbm,
     earlyWarningBytes: row.earlyWarningMB * MB,
     filemarkBytes: 4096,
     mechanics: {
@@ -223,12 +247,10 @@ export function ltoPersonality(row: LtoRow): Personality {
     timeouts: timeoutsOf(row),
     reservationTypes: [3, 6],
     quirks: {
-      logSenseNeedsWholePage: false,
-      longSense: modern,
-      dltSense: false,
-      alwaysCachesAttributes: row.generation < 7,
-      cachesAttributes: true,
-      partitionsByModeSelect: false,
+      ...NO_QUIRKS,
+      longSense: byIbm && row.generation >= FIRST_PARTITIONED,
+      alwaysCachesAttributes: byIbm && row.generation < 7,
+      cachesAttributes: byIbm,
     },
   };
 }

@@ -53,12 +53,18 @@ export type LogViewName =
   | "readErrorsKiB"
   | "writeErrorsDlt"
   | "readErrorsDlt"
+  | "writeErrorsShort"
+  | "readErrorsShort"
+  | "temperature"
   | "nonMediumErrors"
   | "sequentialAccessDevice"
   | "deviceStatus"
+  | "deviceStatusStandard"
   | "tapeAlertResponse"
+  | "requestedRecovery"
   | "deviceStatistics"
   | "volumeStatistics"
+  | "volumeStatisticsHp"
   | "previousVolumeStatistics"
   | "volumeStatisticsBeforePrevious"
   | "dataCompression"
@@ -66,11 +72,16 @@ export type LogViewName =
   | "tapeUsage"
   | "tapeUsageDat"
   | "tapeCapacity"
+  | "tapeCapacityOfFour"
   | "tapeCapacityDat"
   | "compression"
   | "compressionDlt"
+  | "deviceWellness"
   | "driveStatusHp"
-  | "driveStatusDlt8000";
+  | "driveStatusHpListed"
+  | "driveStatusDlt8000"
+  | "driveStatusSdlt600"
+  | "driveStatusDltS4";
 
 /** A model of drive. */
 export interface Personality {
@@ -99,6 +110,8 @@ export interface Personality {
   readonly logPages: readonly LogViewName[];
   /** Bytes of attribute space in the chip of the drive's own cartridge; 0 where cartridges have no chip. */
   readonly attributeSpaceBytes: number;
+  /** The attributes of the memory that it tells; absent where they are those of IBM's LTO drives. */
+  readonly attributes?: readonly number[];
   readonly blockLimits: {
     readonly granularity: number;
     readonly minimumBytes: number;
@@ -135,8 +148,24 @@ export interface Personality {
     readonly cachesAttributes: boolean;
     /** MODE SELECT of page 11h divides the tape at once; there is no FORMAT MEDIUM. */
     readonly partitionsByModeSelect: boolean;
+    /** The attributes are on the tape, not in a chip: READ ATTRIBUTE ends with 2/04 10 while it is not threaded. */
+    readonly attributesOnTape: boolean;
+    /** WRITE FILEMARKS of no filemarks empties the buffer even with IMMED. */
+    readonly immediateFilemarksFlush: boolean;
   };
 }
+
+/** A drive without any. */
+export const NO_QUIRKS: Personality["quirks"] = {
+  logSenseNeedsWholePage: false,
+  longSense: false,
+  dltSense: false,
+  alwaysCachesAttributes: false,
+  cachesAttributes: false,
+  partitionsByModeSelect: false,
+  attributesOnTape: false,
+  immediateFilemarksFlush: false,
+};
 
 /** Whether a drive threads a cartridge: it must know the format, WORM cartridges as such, and cleaning ones are never data. */
 export function isLoadable(

@@ -4,6 +4,8 @@ import type { DENSITY_DESCRIPTOR } from "../../src/scsi/commands/report-density-
 /** One line of a density report. */
 export interface DensityRow {
   readonly code: number;
+  /** The secondary code where it is another one. */
+  readonly secondaryCode?: number;
   readonly bitsPerMillimetre: number;
   /** Tenths of a millimetre. */
   readonly width: number;
@@ -13,16 +15,17 @@ export interface DensityRow {
   readonly name: string;
   readonly text: string;
   readonly isDefault?: boolean;
+  readonly readOnly?: boolean;
 }
 
-/** Density descriptors of a drive that writes all it lists, from its rows in ascending order of their codes. */
+/** Density descriptors of a drive, from its rows in ascending order of their codes. */
 export function densityDescriptors(
   rows: readonly DensityRow[],
 ): readonly Decoded<typeof DENSITY_DESCRIPTOR>[] {
   return rows.map((row) => ({
     primaryDensityCode: row.code,
-    secondaryDensityCode: row.code,
-    writable: true,
+    secondaryDensityCode: row.secondaryCode ?? row.code,
+    writable: row.readOnly !== true,
     duplicate: false,
     isDefault: row.isDefault ?? false,
     descriptorLengthValid: false,

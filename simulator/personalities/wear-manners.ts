@@ -115,4 +115,8 @@ export const WEAR_ASSUMED = {
     "how fast heads get dirty, and what dirt and wear do to errors",
     "20 uses of CleaningTape III, and its times, which are SDLT's",
   ],
+  sdlt: [
+    "how fast heads get dirty, and what dirt and wear do to errors",
+    "head passes that a tape is made for",
+  ],
 } as const;

@@ -62,6 +62,7 @@ export function endCleaning(drive: CleanedDrive, cartridge: Cartridge): void {
     counters.noteCleaning();
     alerts.clear(ALERT.cleanNow, ALERT.cleanPeriodic, ALERT.expiredCleaningMedia);
   }
+  counters.usesLeftOfLastCleaner = usesLeft(cartridge) ?? 0;
   drive.mechanism.loadState = "seated";
   if (givesBack(drive, { wasExpired, isExpired: isExpired(cartridge) })) drive.eject();
   else drive.onLastingChange?.();

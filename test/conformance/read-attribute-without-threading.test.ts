@@ -20,6 +20,8 @@ describe("READ ATTRIBUTE", () => {
     const { host } = bench;
     needs(bench, await host.send(READ_ATTRIBUTE_VALUES, ALL));
     const loaded = await cartridge(host);
+    if (loaded.mediumSerialNumber === undefined)
+      bench.lack("its attributes are on the tape, not in a chip: none is the cartridge's number");
     expect(loaded.mediumSerialNumber).toMatch(/\S/);
     expect(loaded.loadCount).toBeGreaterThan(0n);
     expectGood(await host.send(LOAD_UNLOAD, { hold: true, load: false }));

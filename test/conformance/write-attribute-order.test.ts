@@ -36,10 +36,15 @@ async function restore(host: Host, before: readonly Attribute[]): Promise<void> 
   await writeAttributes(host, items);
 }
 
+const isUnknown = ({ sense }: Reply): boolean => sense?.additionalCode === 0x20;
+
 describe("WRITE ATTRIBUTE", () => {
-  behaviour("with identifiers out of order changes nothing", async ({ host }) => {
+  behaviour("with identifiers out of order changes nothing", async (bench) => {
+    const { host } = bench;
     const before = await readWanted(host);
-    const reply = await writeAttributes(host, [...WANTED].reverse());
+    const wrong = await writeAttributes(host, [...WANTED].reverse());
+    // Drives that keep attributes on the tape have no such command.
+    const reply = isUnknown(wrong) ? needs(bench, wrong) : wrong;
     const after = await readWanted(host);
     if (reply.status === STATUS.good) await restore(host, before);
     expectInvalidFieldInParameterList(reply, {});

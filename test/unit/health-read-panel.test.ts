@@ -51,7 +51,7 @@ async function standOn(personality: string): Promise<Stand> {
 const lit = ({ lamps }: FrontPanel): readonly string[] =>
   LAMPS.filter((name) => lamps[name].state === "lit");
 
-const MODELS = ["lto-5", "lto-7", "lto-9", "dlt-8000"];
+const MODELS = ["lto-5", "lto-6-hp", "lto-7", "lto-9", "dlt-8000", "sdlt-600", "dlt-s4"];
 
 describe.each(MODELS)("the panel of a simulated %s", (model) => {
   it("has the clean lamps that the drive has, and no page is read that is cleared by it", async () => {
@@ -78,6 +78,29 @@ describe("the panel of a simulated LTO-1", () => {
       expect(lit(await panel())).toEqual(["ready", "cleanRequested"]);
       expect(lit(await panel(store))).toEqual(["ready", "cleanRequested", "cleanRequired"]);
     });
+  });
+});
+
+describe("the panel of a drive from before TapeAlert", () => {
+  it("goes by the one light that a DLT4000 tells of in its sense data", async () => {
+    const { simulated, panel } = await standOn("dlt-4000");
+    expect(lit(await panel())).toEqual(["ready"]);
+    simulated.alerts.raise(CLEAN_NOW);
+    const { lamps } = await panel();
+    expect(lamps.cleanRequested).toMatchObject({
+      state: "lit",
+      evidence: [{ from: "sense byte 18", kind: "inferred" }],
+    });
+    expect(lamps.cleanRequired.state).toBe("unknown");
+  });
+
+  it("does not know the clean lamp of a Sony DDS-4, which tells of it nowhere", async () => {
+    const { simulated, panel } = await standOn("dds-4");
+    simulated.alerts.raise(CLEAN_NOW);
+    const { lamps } = await panel();
+    expect(lamps.ready.state).toBe("lit");
+    for (const name of ["cleanRequested", "cleanRequired", "cleaningCartridgeExpired"] as const)
+      expect(lamps[name].state).toBe("unknown");
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { MODE_SENSE_6 } from "../../src/scsi/commands/mode-sense.ts";
 import { READ_ATTRIBUTE_VALUES } from "../../src/scsi/commands/read-attribute.ts";
 import { DEVICE_STATUS } from "../../src/scsi/log-pages/device-status.ts";
 import { DRIVE_STATUS_DLT8000 } from "../../src/scsi/log-pages/drive-status.ts";
@@ -121,6 +122,13 @@ it("a DLT drive keeps the cartridge after its last use, and takes longer each ti
   drive.eject();
   const out = DRIVE_STATUS_DLT8000.decode(await logBytes(host, 0x3e)).known;
   expect(out.status?.cleaningCartridgeExpired).toBe(false);
+});
+
+it.each(["dlt-4000", "dlt-s4"])("MODE SENSE of a %s knows a cleaning tape", async (name) => {
+  const stand = await dirtyDrive(name);
+  await insert(stand, cleanerFor(stand.personality));
+  const { data } = expectGood(await stand.host.send(MODE_SENSE_6, { pageCode: 0, allocationLength: 12 }));
+  expect(data?.mediumType).toBe(0x81);
 });
 
 it("page 11h tells that an LTO drive is cleaned, and page 14h when it was", async () => {

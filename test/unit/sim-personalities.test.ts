@@ -15,6 +15,8 @@ import { INQUIRY } from "../../src/scsi/commands/inquiry.ts";
 import { LOG_SELECT } from "../../src/scsi/commands/log-select.ts";
 import { MODE_SENSE_10 } from "../../src/scsi/commands/mode-sense.ts";
 import { REPORT_DENSITY_SUPPORT } from "../../src/scsi/commands/report-density-support.ts";
+import { CodecError } from "../../src/codec/codec-error.ts";
+import { ALL_LOG_PAGES } from "../../src/scsi/log-page-table.ts";
 import { ALL_COMMANDS } from "../../src/scsi/command-table.ts";
 import { densityOf } from "../../src/scsi/density-codes.ts";
 import { modePageOf } from "../../src/scsi/mode-page-table.ts";
@@ -33,6 +35,20 @@ import type { Initiator, Reply } from "../support/sim-initiator.ts";
 
 const MODELS = ALL_PERSONALITIES.map((personality) => [personality.name, personality] as const);
 const ROOM = { allocationLength: 4096 };
+/** Drives from before TapeAlert, or of a maker that did without. */
+const WITHOUT_TAPE_ALERT: readonly string[] = ["dds-4", "dlt-4000"];
+
+/** Whether a definition of the host's names everything that stands in a log page. */
+function isWhollyKnown(definition: (typeof ALL_LOG_PAGES)[number], bytes: Uint8Array): boolean {
+  if (definition.kind === "list") return false;
+  try {
+    const { unknown, undecodable, truncated } = definition.decode(bytes);
+    return unknown.length === 0 && undecodable.length === 0 && !truncated;
+  } catch (error) {
+    if (error instanceof CodecError) return false;
+    throw error;
+  }
+}
 
 async function vpd(host: Initiator, pageCode: number): Promise<Reply> {
   const cdb = { ...ROOM, vitalProductData: true, pageCode };
@@ -83,11 +99,14 @@ describe.each(MODELS)("%s", (_name, personality) => {
       const { received } = expectGood(await logSense(host, page, { subpage }));
       expect([(received[0] ?? 0) & 0x3f, received[1]]).toEqual([page, subpage]);
       expect(received.length).toBe(4 + ((received[2] ?? 0) << 8) + (received[3] ?? 0));
+      const definitions = ALL_LOG_PAGES.filter((one) => one.page === page);
+      expect(definitions.some((one) => isWhollyKnown(one, received))).toBe(true);
     }
     expectGood(await logSense(host, 0));
     const pages = new Set([0, ...views.map(({ page }) => page)]);
     // Error counters and TapeAlert: the conformance tests leave out what a drive does not have.
-    for (const page of [0x02, 0x03, 0x2e]) expect(pages).toContain(page);
+    for (const page of [0x02, 0x03]) expect(pages).toContain(page);
+    expect(pages.has(0x2e)).toBe(!WITHOUT_TAPE_ALERT.includes(personality.name));
     for (let page = 0; page < 0x40; page++) {
       if (!pages.has(page)) expectInvalidFieldInCdb(await logSense(host, page), { byte: 2 });
     }
@@ -202,7 +221,11 @@ describe.each(MODELS)("%s", (_name, personality) => {
     expect(formats.map(({ name }) => name)).toEqual(
       personality.cartridges.map(({ format }) => format),
     );
-    expect(formats[0]?.capacityBytes).toBe(personality.nativeCapacityBytes);
+    // A DLTtape IV holds what its drive can write.
+    const own = personality.densities.find(({ isDefault }) => isDefault);
+    expect((own?.capacityMB ?? 0) * 1e6).toBe(personality.nativeCapacityBytes);
+    expect(formats[0]?.name).toBe(personality.nativeFormat);
+    expect(formats[0]?.capacityBytes).toBeGreaterThanOrEqual(personality.nativeCapacityBytes);
   });
 });
 
@@ -252,6 +275,17 @@ describe("the generations of LTO", () => {
   });
 });
 
+it("no two have one name or one serial number, and each says what it rests on and what it assumes", () => {
+  const names = ALL_PERSONALITIES.map(({ name }) => name);
+  const serials = ALL_PERSONALITIES.map(({ serial }) => serial);
+  for (const values of [names, serials]) expect(values).toEqual([...new Set(values)]);
+  for (const { source, assumed } of ALL_PERSONALITIES) {
+    expect(source).toMatch(/\w/);
+    expect(assumed.length).toBeGreaterThan(0);
+    expect(assumed).toEqual([...new Set(assumed)]);
+  }
+});
+
 it("both kinds of buffer reporting are there", () => {
   expect(new Set(ALL_PERSONALITIES.map((one) => one.reportsBuffer))).toEqual(
     new Set([true, false]),
@@ -260,5 +294,5 @@ it("both kinds of buffer reporting are there", () => {
 
 it("an unknown model is refused with the names of those that exist", () => {
   expect(personalityNamed("lto-9")).toBe(LTO_9);
-  expect(() => personalityNamed("lto-99")).toThrow(/lto-1.*dat-72, dlt-8000/);
+  expect(() => personalityNamed("lto-99")).toThrow(/lto-1.*dat-72.*dlt-8000/);
 });

@@ -59,21 +59,23 @@ export const DRIVE_STATUS_DLT8000 = defineLogPage({
   parameters: parameterTable("Device Status log page (DLT8000)", DLT8000),
 });
 
+/** What tells one drive and one cartridge from another, and how often the drive was cleaned: SDLT 600 and DLT-S4. */
+// prettier-ignore
+const IDENTIFIERS = {
+  mediumIdentifier:  { code: 0x0006, codec: counter(4) },
+  controllerSerial:  { code: 0x0007, codec: counter(4) },
+  cleaningCycles:    { code: 0x0008, codec: counter(4), unit: "cleanings" },
+  firstWriterSerial: { code: 0x0009, codec: rawBytes(4) },
+  lastWriterSerial:  { code: 0x000a, codec: rawBytes(4) },
+} as const;
+
 /** The device status of an SDLT 600: all values have 4 bytes. */
 export const DRIVE_STATUS_SDLT_600 = defineLogPage({
   name: "Device Status log page (SDLT 600)",
   page: 0x3e,
   family: "SDLT 600",
   reference: "Quantum SDLT 600 product manual, pp. 4-65 and 4-66",
-  // prettier-ignore
-  parameters: parameterTable("Device Status log page (SDLT 600)", {
-    ...DLT8000,
-    mediumIdentifier:  { code: 0x0006, codec: counter(4) },
-    controllerSerial:  { code: 0x0007, codec: counter(4) },
-    cleaningCycles:    { code: 0x0008, codec: counter(4), unit: "cleanings" },
-    firstWriterSerial: { code: 0x0009, codec: rawBytes(4) },
-    lastWriterSerial:  { code: 0x000a, codec: rawBytes(4) },
-  }),
+  parameters: parameterTable("Device Status log page (SDLT 600)", { ...DLT8000, ...IDENTIFIERS }),
 });
 
 /**
@@ -95,7 +97,7 @@ export const DRIVE_STATUS_DLT_S4 = defineLogPage({
     /** Of the cleaning cartridge that was mounted last. */
     remainingCleanings:      { code: 0x0003, codec: counter(4), unit: "cleanings" },
     temperature:             { code: 0x0005, codec: counter(4), unit: "°C" },
-    cleaningCycles:          { code: 0x0008, codec: counter(4), unit: "cleanings" },
+    ...IDENTIFIERS,
     maximumCleanings:        { code: 0x000d, codec: counter(4), unit: "cleanings" },
     powerCycles:             { code: 0x000e, codec: counter(4), unit: "power cycles" },
     powerOnTime:             { code: 0x000f, codec: counter(4), unit: "ms" },

@@ -41,7 +41,7 @@ const PARAMETERS: ReadonlyMap<number, ReadonlyMap<number, Reader>> = new Map([
   ],
   [DEVICE_STATUS.page, new Map([[DEVICE_STATUS.parameters.entries.volumeLabel.code, barcode]])],
   [
-    // Of all drives that have page 3Eh only those of this definition have these codes.
+    // Of all drives that have page 3Eh only this one and the DLT-S4 have these codes, for the same.
     DRIVE_STATUS_SDLT_600.page,
     new Map<number, Reader>([
       [quantum.mediumIdentifier.code, plainBytes],
