@@ -63,7 +63,11 @@ export async function openNode(name: DriveName, options: OpenNodeOptions): Promi
 }
 
 /** The node to send commands through. @throws DeviceError, saying why there is none */
-export async function commandNodeOf({ commandNode, problem, device }: DiscoveredDevice): Promise<string> {
+export async function commandNodeOf({
+  commandNode,
+  problem,
+  device,
+}: DiscoveredDevice): Promise<string> {
   if (commandNode !== undefined && problem === undefined) return commandNode;
   const { DeviceError } = await import("../native/device-error.ts");
   const { code, says, fix } = problem ?? {

@@ -1,4 +1,6 @@
 import type { Session } from "../session/session.ts";
+import { LOG_SENSE } from "../scsi/commands/log-sense.ts";
+import { RAW_IN } from "../scsi/define-command.ts";
 import { reportedValue } from "../scsi/define-log-page.ts";
 import { DEVICE_STATISTICS } from "../scsi/log-pages/device-statistics.ts";
 import { SEQUENTIAL_ACCESS_DEVICE } from "../scsi/log-pages/sequential-access-device.ts";
@@ -62,7 +64,7 @@ const MB = 1_000_000n;
  * @throws ScsiError and its kin; TransportError; CodecError
  */
 export async function readDriveFigures(session: Session): Promise<DriveFigures> {
-  const listed = await readLogPage(session, LISTED);
+  const listed = await listedPages(session);
   const read = async <V>(page: LogPageReader<V>): Promise<V | undefined> =>
     listed?.has(page.page) === false ? undefined : readLogPage(session, page);
   const statistics = await read(DEVICE_STATISTICS);
@@ -79,12 +81,20 @@ type Statistics = ReturnType<typeof DEVICE_STATISTICS.decode> | undefined;
 type Access = ReturnType<typeof SEQUENTIAL_ACCESS_DEVICE.decode> | undefined;
 type Volume = ReturnType<typeof VOLUME_STATISTICS.decode>;
 
-/** The numbers of the pages that page 00h lists. */
-const LISTED = {
-  ...SUPPORTED_LOG_PAGES,
-  decode: (bytes: Uint8Array): ReadonlySet<number> =>
-    new Set(SUPPORTED_LOG_PAGES.codec.decode(bytes).items.map(({ page }) => page)),
-};
+/** Room for page 00h: a header and at most 64 numbers. */
+const LIST_BYTES = 0x100;
+const CUMULATIVE = 1;
+
+/** The numbers of the pages that the drive lists. They are no log parameters, which LOG SENSE otherwise answers with. */
+async function listedPages(session: Session): Promise<ReadonlySet<number> | undefined> {
+  const attempt = await session.ask(
+    "log page list",
+    { ...LOG_SENSE, data: RAW_IN },
+    { pageControl: CUMULATIVE, pageCode: SUPPORTED_LOG_PAGES.page, allocationLength: LIST_BYTES },
+  );
+  if (attempt?.received === undefined) return undefined;
+  return new Set(SUPPORTED_LOG_PAGES.codec.decode(attempt.received).items.map(({ page }) => page));
+}
 
 /** A count in its own unit, as a number. */
 const counted = (value: bigint | undefined, unit = 1n): number | undefined =>

@@ -14,6 +14,7 @@ import type { SessionEvent } from "../session/session-record.ts";
 import { CapstanError, TransportError } from "../transport/errors.ts";
 import type { ScsiTransport } from "../transport/scsi-transport.ts";
 import type { AlertStore } from "./alert-store.ts";
+import type { AttentionStore } from "./attention-store.ts";
 import { readDriveFigures, type DriveFigures } from "./drive-figures.ts";
 import { frontPanel, LAMPS, type LampName } from "./front-panel.ts";
 import { logSenseLeavesAttentions } from "./log-sense-attentions.ts";
@@ -43,7 +44,7 @@ export interface Observation {
   readonly wear?: readonly WearFigure[];
   readonly figures?: DriveFigures;
   readonly position?: TapePosition;
-  /** Unit attentions that this look has met: nobody else of the same initiator will be told of them. */
+  /** Unit attentions and deferred errors that this look has met: nobody else of the same initiator will be told of them. */
   readonly attentions: readonly SessionEvent[];
   /** What could not be read, and why. */
   readonly unread: readonly { readonly what: string; readonly why: string }[];
@@ -57,41 +58,60 @@ export interface ObserveOptions {
    * that leaves depends on the drive.
    */
   readonly ask: "gently" | "everything";
-  /** Where alerts are kept that reading clears. */
-  readonly store?: AlertStore;
+  /** Where alerts of this drive are kept that reading clears; without it they are not read. */
+  readonly alerts?: (identity: DriveIdentity) => AlertStore | undefined;
+  /** Where unit attentions are kept that other programs will miss; absent where nobody shares this initiator. */
+  readonly attentions?: (identity: DriveIdentity) => AttentionStore | undefined;
 }
 
 /**
  * Looks at a drive once. Moves no tape, changes nothing, and sends nothing but what {@link LookGuard} lets through.
- * @throws UsageError `DEVICE_NOT_A_TAPE_DRIVE`; ScsiError where the drive does not even identify itself; TransportError
+ * @throws UsageError `DEVICE_NOT_A_TAPE_DRIVE`; ScsiError where the drive does not even identify itself; TransportError;
+ *   AlertStoreError before anything is asked that would have to be kept
  */
 export async function observe(
   transport: ScsiTransport,
-  { clock, ask, store }: ObserveOptions,
+  options: ObserveOptions,
 ): Promise<Observation> {
-  const gentle = ask === "gently";
-  const guard = new LookGuard(transport, gentle ? "identity" : "everything");
+  const { clock } = options;
+  const guard = new LookGuard(transport, "identity");
+  // Whose drive it is decides what may be asked.
+  const { identity } = await TapeDrive.open(new Session({ transport: guard, clock }));
+  const { depth, kept } = mayAsk(identity, options);
+  if (depth === "identity") return { depth, epochMs: clock.epochMs, identity, ...NOTHING };
+  guard.depth = depth;
   const session = new Session({ transport: guard, clock });
+  const met: SessionEvent[] = [];
+  session.record.listen((event) => {
+    met.push(event);
+    kept?.add([event], clock.epochMs);
+  });
   const drive = await TapeDrive.open(session);
-  const { identity } = drive;
-  if (gentle && logSenseLeavesAttentions(identity)) guard.depth = "pages";
-  const { depth } = guard;
-  const seen = depth === "identity" ? NOTHING : await look(drive, { depth, store });
-  return {
-    depth,
-    epochMs: clock.epochMs,
-    identity,
-    ...seen,
-    attentions: [...session.record.attentions],
-  };
+  const seen = await look(drive, { depth, store: options.alerts?.(identity) });
+  return { depth, epochMs: clock.epochMs, identity: drive.identity, ...seen, attentions: met };
+}
+
+/** How much a drive may be asked, and where unit attentions go that it is asked for. @throws AlertStoreError */
+function mayAsk(
+  identity: DriveIdentity,
+  { ask, attentions }: ObserveOptions,
+): { readonly depth: LookDepth; readonly kept?: AttentionStore } {
+  const gentle = logSenseLeavesAttentions(identity) ? "pages" : "identity";
+  if (ask === "gently") return { depth: gentle };
+  if (attentions === undefined) return { depth: "everything" };
+  const kept = attentions(identity);
+  if (kept === undefined) return { depth: gentle };
+  kept.prepare();
+  return { depth: "everything", kept };
 }
 
 type Seen = Omit<Observation, "depth" | "epochMs" | "identity" | "attentions">;
 
 const NOT_ASKED = "not asked: a unit attention could be taken from another program by it";
 
-const NOTHING: Seen = {
+const NOTHING: Seen & Pick<Observation, "attentions"> = {
   lamps: {},
+  attentions: [],
   unread: [{ what: "everything but the name", why: NOT_ASKED }],
 };
 
