@@ -1,20 +1,32 @@
 import { join, resolve } from "node:path";
 import { AlertStore } from "../src/index.ts";
-import type { OpenDrive } from "../src/index.ts";
+import type { DeviceSpecifier, DriveIdentity } from "../src/index.ts";
 import { alertsFolder } from "./home.ts";
 import type { Io } from "./io.ts";
+
+/** A drive, as far as its name on disk follows from it. */
+export interface NamedDrive {
+  readonly specifier: DeviceSpecifier;
+  readonly identity: DriveIdentity;
+}
 
 /**
  * Where the alerts of a drive are kept that are lost when they are read; `undefined` for a recording, whose alerts are not
  * those of now.
  */
-export function alertStoreOf(
+export function alertStoreOf(io: Io, drive: NamedDrive, device: string): AlertStore | undefined {
+  const path = keptFileOf(io, drive, device);
+  return path === undefined ? undefined : new AlertStore(`${path}.jsonl`);
+}
+
+/** The beginning of the names of files that belong to a drive; `undefined` for a recording. */
+export function keptFileOf(
   io: Io,
-  { specifier, drive }: OpenDrive,
+  { specifier, identity }: NamedDrive,
   device: string,
-): AlertStore | undefined {
+): string | undefined {
   if (specifier.kind === "replay") return undefined;
-  const { serial, vendor, product } = drive.identity;
+  const { serial, vendor, product } = identity;
   // Simulated drives of one model have one serial number; two drives that have none must not be taken for one.
   const name =
     specifier.kind === "simulated"
@@ -22,7 +34,5 @@ export function alertStoreOf(
       : serial === undefined
         ? `device-${vendor}-${product}-${device}`
         : `drive-${serial}`;
-  return new AlertStore(
-    join(alertsFolder(io), `${name.replaceAll(/[^A-Za-z0-9._-]/g, "_")}.jsonl`),
-  );
+  return join(alertsFolder(io), name.replaceAll(/[^A-Za-z0-9._-]/g, "_"));
 }
