@@ -45,6 +45,7 @@ export function panelLines(document: WatchDocument): readonly PanelLine[] {
     ["position", positionText(document)],
     ["errors", errorText(document)],
     ["lamps", lampText(document)],
+    ["alerts", document.alerts?.length === 0 ? "none" : undefined],
   ]);
   return [
     { text: printable(title), mark: "bold" },
@@ -168,9 +169,8 @@ function lampText({ lamps }: WatchDocument): string | undefined {
 
 function alertLines({ alerts }: WatchDocument): readonly PanelLine[] {
   if (alerts === undefined) return [];
-  if (alerts.length === 0) return [{ text: "  alerts  none", mark: "plain" }];
   return alerts.map(({ number, name, severity, meaning }) => ({
-    text: printable(`  alert ${String(number)}  ${severity}: ${name}. ${meaning}`),
+    text: printable(`  alert ${String(number).padEnd(10)}${severity}: ${name}. ${meaning}`),
     mark: severity === "informational" ? "plain" : "alarm",
   }));
 }
