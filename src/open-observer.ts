@@ -63,8 +63,8 @@ export interface Sighting {
 const LIMIT_MS = 5000;
 
 /**
- * Looks at one drive again and again, and never gets into the way of who works with it: see {@link openLook} and
- * {@link observe}. Looks that are asked for while one goes on share its result.
+ * Looks at one drive again and again, and never gets into the way of who works with it: while somebody does, nothing is
+ * sent. Looks that are asked for while one goes on share its result.
  */
 export class DriveObserver {
   readonly device: string;

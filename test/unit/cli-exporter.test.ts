@@ -132,7 +132,7 @@ describe("capstan exporter", () => {
       const data = join(stand.folder, "data");
       const written = async (): Promise<number> => {
         const found = [...valuesOf((await ask(url)).text, "capstan_drive_io_bytes_total")];
-        return found.find(([labels]) => /direction="write",at="host"/.test(labels))?.[1] ?? NaN;
+        return found.find(([labels]) => labels.includes('direction="write",at="host"'))?.[1] ?? NaN;
       };
       const { writeFileSync } = await import("node:fs");
       writeFileSync(data, "x".repeat(600_000));
