@@ -99,6 +99,13 @@ module.exports = {
       to: { path: "(^|/)node_modules/(@types/)?yargs/|^yargs$" },
     },
     {
+      name: "prom-client only in cli",
+      severity: "error",
+      comment: "the library tells what it saw; who writes it down how is the command line's matter",
+      from: { path: OURS, pathNot: "^(cli|test)/" },
+      to: { path: "(^|/)node_modules/prom-client/|^prom-client$" },
+    },
+    {
       name: "no test tools in the product",
       severity: "error",
       comment: "what users install has no devDependencies",

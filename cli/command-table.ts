@@ -23,5 +23,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: "page",   usage: "page KIND [device] …",          summary: "decode one page of a drive, or of a file",          load: async () => (await import("./commands/page.ts")).pageCommand },
   { name: "doctor", usage: "doctor [device]",               summary: "what keeps drives from being used, and what helps",  load: async () => (await import("./commands/doctor.ts")).doctorCommand },
   { name: "capture", usage: "capture FILE [device] [-- COMMAND …]", summary: "record a session for replay:FILE", load: async () => (await import("./commands/capture.ts")).captureCommand },
+  { name: "watch",  usage: "watch [device]",                summary: "a live panel of a drive, also while others work with it", load: async () => (await import("./commands/watch.ts")).watchCommand },
+  { name: "exporter", usage: "exporter [device…]",          summary: "serve metrics of drives to Prometheus",             load: async () => (await import("./commands/exporter.ts")).exporterCommand },
   { name: "sim",    usage: "sim ACTION DIR …",              summary: "make, handle and serve simulated drives and cartridges", load: async () => (await import("./commands/sim.ts")).simCommand },
 ];

@@ -2,7 +2,11 @@ import type { Readable, Writable } from "node:stream";
 import type { Claimant, Recording } from "../src/index.ts";
 
 /** An output stream, and whether a person looks at it. */
-export type OutputStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+export type OutputStream = Writable & {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly rows?: number;
+};
 
 /** What a command has to do with the world outside. Tests hand in their own. */
 export interface Io {

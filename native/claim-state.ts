@@ -19,6 +19,8 @@ export interface ClaimHolder extends ClaimActivity {
   readonly command: string;
   /** Since when, milliseconds since 1970. */
   readonly sinceEpochMs: number;
+  /** It looks at the drive for a moment and does no work with it: who wants to work waits until it is gone. */
+  readonly looks?: true;
 }
 
 /** What a drive is claimed by: its serial number, or where it is when the kernel does not know one. */
@@ -69,17 +71,19 @@ export function parseClaimLine(line: string): ClaimHolder | undefined {
   const [pid, sinceEpochMs] = [count("pid"), count("sinceEpochMs")];
   if (program === undefined || command === undefined || activity === undefined) return undefined;
   if (pid === undefined || sinceEpochMs === undefined) return undefined;
+  const looks = fields.get("looks") === true ? ({ looks: true } as const) : {};
+  return { pid, program, command, sinceEpochMs, activity, ...looks, ...progressOf(count) };
+}
+
+function progressOf(
+  count: (name: string) => number | undefined,
+): Pick<ClaimHolder, "session" | "doneBytes" | "wholeBytes"> {
   const [session, doneBytes, wholeBytes] = [
     count("session"),
     count("doneBytes"),
     count("wholeBytes"),
   ];
   return {
-    pid,
-    program,
-    command,
-    sinceEpochMs,
-    activity,
     ...(session === undefined ? {} : { session }),
     ...(doneBytes === undefined ? {} : { doneBytes }),
     ...(wholeBytes === undefined ? {} : { wholeBytes }),

@@ -3,20 +3,19 @@
  * number, so that two ways to a drive are one drive; and the drive's st node, held open, so that programs that know
  * nothing of the name (tar, mt, backup daemons) get EBUSY. Who only looks takes none, and asks the claimant instead.
  */
-import type { Server } from "node:net";
 import process from "node:process";
 import type { Clock } from "../src/clock/clock.ts";
-import { localSocketPath, takeLocalName } from "../src/transport/local-name.ts";
 import type { ClaimActivity, ClaimHolder } from "./claim-state.ts";
-import { claimKey, claimLine, claimName, describeHolder } from "./claim-state.ts";
+import { claimKey, describeHolder } from "./claim-state.ts";
+import { takeClaimName } from "./claim-name.ts";
 import { DeviceError } from "./device-error.ts";
 import type { DiscoveredDevice } from "./discover-devices.ts";
 import { hostView } from "./linux/host-view.ts";
 import type { HeldNode, HostView } from "./linux/host-view.ts";
-import type { NodeUser, NodeUsers } from "./linux/node-users.ts";
-import { findNodeUsers } from "./linux/node-users.ts";
+import type { NodeUsers } from "./linux/node-users.ts";
+import { otherNodeUsers, userText } from "./linux/node-users.ts";
 import { isInputOutputError } from "./linux/sg-node.ts";
-import { whoHolds } from "./who-holds.ts";
+import type { DriveHolder } from "./who-holds.ts";
 
 /** What of a drive a claim needs. */
 export type ClaimableDrive = Pick<
@@ -48,7 +47,7 @@ export interface DriveClaim {
 /**
  * Claims a drive. Take it before the drive is set up and from a thread that is not blocked by the drive's commands:
  * opening the st node lets the driver send TEST UNIT READY, READ BLOCK LIMITS and MODE SENSE, and observers are answered
- * by this thread's event loop.
+ * by this thread's event loop. Who only looks is waited for, ten seconds at most.
  * @throws DeviceError `DEVICE_IN_USE`, naming the holder as far as it is known; `CLAIM_UNSUPPORTED`
  */
 export async function claimDrive(
@@ -56,19 +55,13 @@ export async function claimDrive(
   options: ClaimOptions,
 ): Promise<DriveClaim> {
   const host = options.host ?? hostView();
-  const key = claimKey(drive);
-  const path = localSocketPath(claimName(key));
-  if (path === undefined) {
+  let state = firstState(options);
+  const name = await takeClaimName(claimKey(drive), () => state, options.clock);
+  if (name.kind === "unsupported") {
     const problem = `${process.platform} has no lock that ends with its holder`;
     throw new DeviceError("CLAIM_UNSUPPORTED", `claim ${drive.device}: ${problem}`);
   }
-  let state = firstState(options);
-  const server = await takeLocalName(path, (socket) => {
-    socket.on("error", () => undefined);
-    // Closed from this end: an observer that lingers must not hold up the release.
-    socket.end(claimLine(state), () => socket.destroy());
-  });
-  if (server === undefined) throw await inUseByClaimant(drive, key, options.clock);
+  if (name.kind === "held") throw inUseBy(drive, name.held);
   try {
     const held = await holdTapeNode(drive, host);
     const warnings = [...held.warnings, ...otherUsers(host, drive)];
@@ -78,10 +71,10 @@ export async function claimDrive(
         const { pid, program, command, sinceEpochMs } = state;
         state = { pid, program, command, sinceEpochMs, ...activity };
       },
-      release: releaseOnce(server, held.node),
+      release: releaseOnce(name.release, held.node),
     };
   } catch (error) {
-    server.close();
+    await name.release();
     throw error;
   }
 }
@@ -90,14 +83,9 @@ function firstState({ program, command, clock }: ClaimOptions): ClaimHolder {
   return { pid: process.pid, program, command, sinceEpochMs: clock.epochMs, activity: "starting" };
 }
 
-async function inUseByClaimant(
-  { device }: ClaimableDrive,
-  key: string,
-  clock: Clock,
-): Promise<DeviceError> {
-  const found = await whoHolds(key, clock);
+function inUseBy({ device }: ClaimableDrive, held: DriveHolder): DeviceError {
   const who =
-    found?.kind === "known" ? describeHolder(found.holder) : "another process that does not answer";
+    held.kind === "known" ? describeHolder(held.holder) : "another process that does not answer";
   return new DeviceError("DEVICE_IN_USE", `claim ${device}: in use by ${who}`);
 }
 
@@ -115,7 +103,8 @@ async function holdTapeNode(drive: ClaimableDrive, host: HostView): Promise<Hold
   } catch (cause) {
     const code = cause instanceof Error && "code" in cause ? String(cause.code) : "an error";
     if (code === "EBUSY") {
-      const who = usersText(usersOf(host, drive)) ?? "a program that is not shown to this user";
+      const who =
+        usersText(otherNodeUsers(host, drive)) ?? "a program that is not shown to this user";
       const message = `claim ${device}: ${nodes.tape} is in use by ${who}`;
       throw new DeviceError("DEVICE_IN_USE", message, { cause });
     }
@@ -124,25 +113,19 @@ async function holdTapeNode(drive: ClaimableDrive, host: HostView): Promise<Hold
   }
 }
 
-/** Everybody but this process who has a node of the drive open. */
-function usersOf(host: HostView, { characterNumbers }: ClaimableDrive): NodeUsers {
-  const { users, hiddenCount } = findNodeUsers(host, new Set(characterNumbers));
-  return { users: users.filter(({ pid }) => pid !== process.pid), hiddenCount };
-}
-
-const userText = ({ pid, command, nodes }: NodeUser): string =>
-  `process ${String(pid)} (${command}) with ${nodes.join(" and ")}`;
-
 function usersText({ users }: NodeUsers): string | undefined {
   return users.length === 0 ? undefined : users.map(userText).join(", ");
 }
 
 function otherUsers(host: HostView, drive: ClaimableDrive): readonly string[] {
-  const { users } = usersOf(host, drive);
+  const { users } = otherNodeUsers(host, drive);
   return users.map((user) => `${drive.device} is open elsewhere too: ${userText(user)}`);
 }
 
-function releaseOnce(server: Server, node: HeldNode | undefined): () => Promise<void> {
+function releaseOnce(
+  releaseName: () => Promise<void>,
+  node: HeldNode | undefined,
+): () => Promise<void> {
   let released: Promise<void> | undefined;
   const release = async (): Promise<void> => {
     try {
@@ -151,11 +134,7 @@ function releaseOnce(server: Server, node: HeldNode | undefined): () => Promise<
       // As in closeNode.
       if (!isInputOutputError(error)) throw error;
     } finally {
-      await new Promise<void>((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-      });
+      await releaseName();
     }
   };
   return () => (released ??= release());

@@ -37,6 +37,24 @@ export async function whoHolds(serial: string, clock: Clock): Promise<DriveHolde
   }
 }
 
+/** An observer that holds a drive for longer hangs in it, and so would everybody else. */
+const LOOK_MS = 10_000;
+const POLL_MS = 20;
+
+/**
+ * The same, of those who work with the drive: one who only looks is waited for, ten seconds at most, and then told of like
+ * the others.
+ */
+export async function whoWorks(serial: string, clock: Clock): Promise<DriveHolder | undefined> {
+  const deadlineMs = clock.nowMs + LOOK_MS;
+  for (;;) {
+    const held = await whoHolds(serial, clock);
+    const looks = held?.kind === "known" && held.holder.looks === true;
+    if (!looks || clock.nowMs >= deadlineMs) return held;
+    await clock.sleep(POLL_MS);
+  }
+}
+
 /** The first line that comes; empty when the other end says none, `undefined` when nobody listens. */
 function readLine(socket: ReturnType<typeof connect>): Promise<string | undefined> {
   return new Promise((resolve) => {

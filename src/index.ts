@@ -157,6 +157,20 @@ export { CleaningError, watchCleaning } from "./health/cleaning/watch-cleaning.t
 export type { WatchOptions } from "./health/cleaning/watch-cleaning.ts";
 export type { WatchedCycle } from "./health/cleaning/watched-cycle.ts";
 
+// A drive that others work with, seen without getting into their way.
+export { DriveObserver } from "./open-observer.ts";
+export type { LookResult, ObserverOptions, ObserverStores, Sighting } from "./open-observer.ts";
+export type { DriveInUse, OpenLookOptions } from "./open-look.ts";
+export type { ActivityName, Observation } from "./health/observe.ts";
+export type { LookDepth } from "./health/look-guard.ts";
+export type {
+  DriveFigures,
+  DriveLife,
+  TransferCounts,
+  VolumeCounts,
+} from "./health/drive-figures.ts";
+export { AttentionStore } from "./health/attention-store.ts";
+
 // What the standards say.
 export { decodeSense } from "./scsi/sense.ts";
 export type { Sense } from "./scsi/sense.ts";

@@ -30,11 +30,12 @@ export async function diagnoseHost(
 
 /**
  * Asks who works with the drive of a serial number, without a command to the drive; `undefined` when nobody has claimed
- * it. Waits a second at most.
+ * it, or somebody who only looks. Waits a second at most.
  */
 export async function whoHolds(serial: string): Promise<DriveHolder | undefined> {
   const native = await import("../native/who-holds.ts");
-  return native.whoHolds(serial, new SystemClock());
+  const held = await native.whoHolds(serial, new SystemClock());
+  return held?.kind === "known" && held.holder.looks === true ? undefined : held;
 }
 
 /**

@@ -62,7 +62,12 @@ export async function openNode(name: DriveName, options: OpenNodeOptions): Promi
   }
 }
 
-async function commandNodeOf({ commandNode, problem, device }: DiscoveredDevice): Promise<string> {
+/** The node to send commands through. @throws DeviceError, saying why there is none */
+export async function commandNodeOf({
+  commandNode,
+  problem,
+  device,
+}: DiscoveredDevice): Promise<string> {
   if (commandNode !== undefined && problem === undefined) return commandNode;
   const { DeviceError } = await import("../native/device-error.ts");
   const { code, says, fix } = problem ?? {
@@ -84,9 +89,9 @@ async function claimOrLook(
     const { claimDrive } = await import("../native/claim.ts");
     return claimDrive(found, { ...purpose, clock });
   }
-  const { whoHolds } = await import("../native/who-holds.ts");
+  const { whoWorks } = await import("../native/who-holds.ts");
   const { claimKey, describeHolder } = await import("../native/claim-state.ts");
-  const held = await whoHolds(claimKey(found), clock);
+  const held = await whoWorks(claimKey(found), clock);
   if (held === undefined) return undefined;
   const { DeviceError } = await import("../native/device-error.ts");
   const who =

@@ -91,9 +91,10 @@ async function run(context: CommandContext): Promise<number> {
 async function clean(context: CommandContext, open: OpenDrive, wish: Wish): Promise<CleanDocument> {
   const { io, signal } = context;
   const { drive } = open;
-  const store = alertStoreOf(io, open, wish.device);
+  const named = { specifier: open.specifier, identity: drive.identity };
+  const store = alertStoreOf(io, named, wish.device);
   const log = new CleaningLog(cleaningLogFile(io));
-  const key = driveKeyOf(io, open, wish.device);
+  const key = driveKeyOf(io, named, wish.device);
   log.prepare();
   const before = await readCleaningSigns(drive, store);
   const due = dueOf(open, before, log.lastCleanedEpochMs(key));

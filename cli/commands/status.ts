@@ -34,7 +34,8 @@ async function run(context: CommandContext): Promise<number> {
   const { device, rest } = chooseDevice(io, { ...wordsOf(argv), option: argv.device });
   if (rest.length > 0) throw tooManyWords(rest);
   const status = await withDrive({ io, device }, async (open) => {
-    const store = alertStoreOf(io, open, device.specifier);
+    const { specifier } = open;
+    const store = alertStoreOf(io, { specifier, identity: open.drive.identity }, device.specifier);
     const found = await readStatus(open, { device: device.specifier, store });
     const { clock } = open.drive.session;
     return { found, acknowledge: () => store?.acknowledge(clock.epochMs) };

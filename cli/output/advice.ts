@@ -24,6 +24,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   DRIVE_RESERVED:               "another host has reserved the drive; end its work first",
   DRIVE_TOO_HOT:                "let the drive cool down and check its air flow",
   DRIVE_WRITE_PROTECTED:        "move the cartridge's write-protect switch, or use another cartridge",
+  EXPORTER_LISTEN_FAILED:       "--port N chooses another port, --listen ADDRESS another address of this computer",
   MEDIUM_INCOMPATIBLE:          "use a cartridge of a generation that this drive supports",
   MEDIUM_READ_ONLY_FORMAT:      "this drive only reads this generation: use a newer cartridge",
   MEDIUM_UNRECOVERED_READ:      "clean the drive and try again; else try another drive",

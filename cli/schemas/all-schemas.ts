@@ -4,6 +4,7 @@ import { captureSchema } from "./capture.ts";
 import { cleanSchema } from "./clean.ts";
 import { doctorSchema } from "./doctor.ts";
 import { errorSchema } from "./error.ts";
+import { exporterSchema } from "./exporter.ts";
 import { listSchema } from "./list.ts";
 import { pageSchema } from "./page.ts";
 import { readSchema } from "./read.ts";
@@ -12,6 +13,7 @@ import { simServeSchema } from "./sim-serve.ts";
 import { statusSchema } from "./status.ts";
 import { tapeSchema } from "./tape.ts";
 import { verifySchema } from "./verify.ts";
+import { watchSchema } from "./watch.ts";
 import { writeSchema } from "./write.ts";
 
 /** The schemas by the name that stands in `schema`, without `capstan.`. */
@@ -20,6 +22,7 @@ export const ALL_SCHEMAS: Readonly<Record<string, TSchema>> = {
   "clean/1": cleanSchema,
   "doctor/1": doctorSchema,
   "error/1": errorSchema,
+  "exporter/1": exporterSchema,
   "list/1": listSchema,
   "page/1": pageSchema,
   "read/1": readSchema,
@@ -28,5 +31,6 @@ export const ALL_SCHEMAS: Readonly<Record<string, TSchema>> = {
   "status/1": statusSchema,
   "tape/1": tapeSchema,
   "verify/1": verifySchema,
+  "watch/1": watchSchema,
   "write/1": writeSchema,
 };

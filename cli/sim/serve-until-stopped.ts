@@ -7,6 +7,7 @@ import { note } from "../io.ts";
 import { printable } from "../output/format.ts";
 import type { SimServeDocument } from "../schemas/sim-serve.ts";
 import { serveAccess, type ServeWishes } from "./serve-access.ts";
+import { untilAborted } from "../until-aborted.ts";
 import { folderAnd, folderNamed } from "./sim-folder.ts";
 
 /** `capstan sim serve`: serves drives until it is asked to stop; gives the exit status. */
@@ -42,14 +43,6 @@ async function foldersOf(io: Io, words: readonly string[]): Promise<readonly str
   if (words.length === 0) return [(await folderAnd(io, words)).folder];
   return words.map((word) => folderNamed(io, word));
 }
-
-const untilAborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener("abort", () => {
-      resolve();
-    });
-  });
 
 function tell(io: Io, event: ServeEvent): void {
   switch (event.kind) {

@@ -8,7 +8,7 @@ const BLOCKING = /^(--device=)?(\/dev\/|serial:|iscsi\+lib:)/;
  * of its own every command does the same.
  */
 export function blocksItsThread(args: readonly string[], env: Io["env"]): boolean {
-  // Its words are folders, wherever they are.
-  if (args[0] === "sim") return false;
+  // Its words are folders, wherever they are; and who observes must go on while a drive hangs.
+  if (["sim", "exporter", "watch"].includes(args[0] ?? "")) return false;
   return [...args, env["CAPSTAN_DEVICE"] ?? ""].some((word) => BLOCKING.test(word));
 }

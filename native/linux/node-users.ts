@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import { join } from "node:path";
+import process from "node:process";
 import type { HostView } from "./host-view.ts";
 import { namesIn, readText } from "./sysfs.ts";
 
@@ -41,6 +42,19 @@ export function findNodeUsers(host: HostView, devices: ReadonlySet<string>): Nod
   }
   return { users, hiddenCount };
 }
+
+/** Everybody but this process who has a node of a drive open. */
+export function otherNodeUsers(
+  host: HostView,
+  { characterNumbers }: { readonly characterNumbers: readonly string[] },
+): NodeUsers {
+  const { users, hiddenCount } = findNodeUsers(host, new Set(characterNumbers));
+  return { users: users.filter(({ pid }) => pid !== process.pid), hiddenCount };
+}
+
+/** A user in words: `process 4711 (tar -cf /dev/nst0 .) with /dev/nst0`. */
+export const userText = ({ pid, command, nodes }: NodeUser): string =>
+  `process ${String(pid)} (${command}) with ${nodes.join(" and ")}`;
 
 function openFiles(folder: string): readonly string[] | "hidden" {
   try {

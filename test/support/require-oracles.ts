@@ -20,6 +20,7 @@ const ORACLES = {
   "iscsi-inq": "libiscsi-bin",
   "iscsi-swp": "libiscsi-bin",
   "iscsi-test-cu": "libiscsi-bin",
+  promtool: "prometheus",
   // Its iSCSI initiator is in the package qemu-block-extra.
   "qemu-system-x86_64": "qemu-system-x86 qemu-block-extra",
 } as const;

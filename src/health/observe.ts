@@ -1,0 +1,228 @@
+import type { Clock } from "../clock/clock.ts";
+import { CodecError } from "../codec/codec-error.ts";
+import type { DriveIdentity } from "../drives/drive-identity.ts";
+import type { TapePosition } from "../drives/outcomes.ts";
+import { readTapePosition } from "../drives/read-tape-position.ts";
+import type { Readiness } from "../drives/readiness.ts";
+import { TapeDrive } from "../drives/tape-drive.ts";
+import { densityOf } from "../scsi/density-codes.ts";
+import { DEVICE_ACTIVITY } from "../scsi/log-pages/device-status.ts";
+import { nameAttributes } from "../scsi/named-attributes.ts";
+import { readAttributes } from "../session/read-attributes.ts";
+import { Session } from "../session/session.ts";
+import type { SessionEvent } from "../session/session-record.ts";
+import { CapstanError, TransportError } from "../transport/errors.ts";
+import type { ScsiTransport } from "../transport/scsi-transport.ts";
+import type { AlertStore } from "./alert-store.ts";
+import type { AttentionStore } from "./attention-store.ts";
+import { readDriveFigures, type DriveFigures } from "./drive-figures.ts";
+import { frontPanel, LAMPS, type LampName } from "./front-panel.ts";
+import { logSenseLeavesAttentions } from "./log-sense-attentions.ts";
+import { LookGuard, type LookDepth } from "./look-guard.ts";
+import { mediaWear, type WearFigure } from "./media-wear.ts";
+import { readPanelFacts, type PanelFacts } from "./panel-facts.ts";
+import type { DriveAlerts } from "./read-alerts.ts";
+import { readMediaFacts, type ChipFacts } from "./read-media-facts.ts";
+
+/** What a drive is doing, as page 11h says. */
+export type ActivityName = keyof typeof DEVICE_ACTIVITY;
+
+/** What one look at a drive has shown. What is not known is absent; nothing is a guess. */
+export interface Observation {
+  /** What the drive was asked: see {@link LookDepth}. */
+  readonly depth: LookDepth;
+  /** When it was looked at, in milliseconds since 1970-01-01 UTC. */
+  readonly epochMs: number;
+  readonly identity: DriveIdentity;
+  /** Whether the drive can be used, and what keeps it from it. */
+  readonly state?: Pick<Readiness, "ready" | "code" | "says">;
+  readonly activity?: ActivityName;
+  /** Whether each lamp is lit; lamps of which nothing is known are absent. */
+  readonly lamps: Partial<Readonly<Record<LampName, boolean>>>;
+  readonly alerts?: DriveAlerts;
+  /** The cartridge in the drive. */
+  readonly wear?: readonly WearFigure[];
+  readonly figures?: DriveFigures;
+  readonly position?: TapePosition;
+  /** Unit attentions and deferred errors that this look has met: nobody else of the same initiator will be told of them. */
+  readonly attentions: readonly SessionEvent[];
+  /** What could not be read, and why. */
+  readonly unread: readonly { readonly what: string; readonly why: string }[];
+}
+
+/** How a drive is looked at. */
+export interface ObserveOptions {
+  readonly clock: Clock;
+  /**
+   * `everything` where nobody is harmed when a unit attention is taken. `gently`: nothing is asked that may take one; how much
+   * that leaves depends on the drive.
+   */
+  readonly ask: "gently" | "everything";
+  /** Where alerts of this drive are kept that reading clears; without it they are not read. */
+  readonly alerts?: (identity: DriveIdentity) => AlertStore | undefined;
+  /** Where unit attentions are kept that other programs will miss; absent where nobody shares this initiator. */
+  readonly attentions?: (identity: DriveIdentity) => AttentionStore | undefined;
+}
+
+/**
+ * Looks at a drive once. Moves no tape, changes nothing, and sends nothing but what {@link LookGuard} lets through.
+ * @throws UsageError `DEVICE_NOT_A_TAPE_DRIVE`; ScsiError where the drive does not even identify itself; TransportError;
+ *   AlertStoreError before anything is asked that would have to be kept
+ */
+export async function observe(
+  transport: ScsiTransport,
+  options: ObserveOptions,
+): Promise<Observation> {
+  const { clock } = options;
+  const guard = new LookGuard(transport, "identity");
+  // Whose drive it is decides what may be asked.
+  const { identity } = await TapeDrive.open(new Session({ transport: guard, clock }));
+  const { depth, kept } = mayAsk(identity, options);
+  if (depth === "identity") return { depth, epochMs: clock.epochMs, identity, ...NOTHING };
+  guard.depth = depth;
+  const session = new Session({ transport: guard, clock });
+  const met: SessionEvent[] = [];
+  session.record.listen((event) => {
+    met.push(event);
+    kept?.add([event], clock.epochMs);
+  });
+  const drive = await TapeDrive.open(session);
+  const seen = await look(drive, { depth, store: options.alerts?.(identity) });
+  return { depth, epochMs: clock.epochMs, identity: drive.identity, ...seen, attentions: met };
+}
+
+/** How much a drive may be asked, and where unit attentions go that it is asked for. @throws AlertStoreError */
+function mayAsk(
+  identity: DriveIdentity,
+  { ask, attentions }: ObserveOptions,
+): { readonly depth: LookDepth; readonly kept?: AttentionStore } {
+  const gentle = logSenseLeavesAttentions(identity) ? "pages" : "identity";
+  if (ask === "gently") return { depth: gentle };
+  if (attentions === undefined) return { depth: "everything" };
+  const kept = attentions(identity);
+  if (kept === undefined) return { depth: gentle };
+  kept.prepare();
+  return { depth: "everything", kept };
+}
+
+type Seen = Omit<Observation, "depth" | "epochMs" | "identity" | "attentions">;
+
+const NOT_ASKED = "not asked: a unit attention could be taken from another program by it";
+
+const NOTHING: Seen & Pick<Observation, "attentions"> = {
+  lamps: {},
+  attentions: [],
+  unread: [{ what: "everything but the name", why: NOT_ASKED }],
+};
+
+interface Way {
+  readonly depth: LookDepth;
+  readonly store: AlertStore | undefined;
+}
+
+async function look(drive: TapeDrive, way: Way): Promise<Seen> {
+  const { depth, store } = way;
+  const read = await readPanelFacts(drive, store === undefined ? {} : { store });
+  const facts = depth === "pages" ? withoutTheUnasked(read) : read;
+  const { deviceStatus, alerts, readiness, unread } = facts;
+  // Whether a drive is ready follows from page 11h or from TEST UNIT READY.
+  const knowsReady = depth === "everything" || deviceStatus !== undefined;
+  const figures = await goodToKnow(readDriveFigures(drive.session));
+  const activity = activityNamed(deviceStatus?.activity);
+  const loaded = deviceStatus?.mediumMounted ?? readiness.ready;
+  return {
+    ...(knowsReady ? { state: stateOf(readiness) } : {}),
+    ...(activity === undefined ? {} : { activity }),
+    lamps: lampsOf(facts, knowsReady),
+    ...(alerts === undefined ? {} : { alerts }),
+    ...(figures === undefined ? {} : { figures }),
+    ...(loaded ? await lookAtCartridge(drive, depth) : {}),
+    unread,
+  };
+}
+
+async function lookAtCartridge(
+  drive: TapeDrive,
+  depth: LookDepth,
+): Promise<Pick<Observation, "wear" | "position">> {
+  const wear = await readWear(drive, depth);
+  const short = depth === "everything" ? readTapePosition(drive.session, "short") : undefined;
+  const position = short === undefined ? undefined : await goodToKnow(short);
+  return {
+    ...(wear === undefined ? {} : { wear }),
+    ...(position === undefined ? {} : { position }),
+  };
+}
+
+/** What some drives do not tell must not keep the rest from being told. */
+async function goodToKnow<T>(question: Promise<T>): Promise<T | undefined> {
+  try {
+    return await question;
+  } catch (error) {
+    if (error instanceof TransportError) throw error;
+    if (error instanceof CapstanError || error instanceof CodecError) return undefined;
+    throw error;
+  }
+}
+
+/** Questions of the panel that {@link LookGuard} has held back. */
+const HELD_BACK: ReadonlySet<string> = new Set(["REQUEST SENSE", "MODE SENSE, WP", "TapeAlert"]);
+
+/** Puts page 11h in the place of TEST UNIT READY, which was held back. */
+function withoutTheUnasked(facts: PanelFacts): PanelFacts {
+  const { deviceStatus: now, unread, writeProtected: _unasked, ...rest } = facts;
+  const ready = now?.mediumMounted === true && !now.inTransition;
+  const says = ready
+    ? "ready"
+    : now?.mediumPresent === true
+      ? "the cartridge is not threaded"
+      : "there is no cartridge";
+  return {
+    ...rest,
+    ...(now === undefined ? {} : { deviceStatus: now }),
+    readiness: { ready, says, temporary: now?.inTransition === true },
+    unread: unread.map(({ what, why }) => ({ what, why: HELD_BACK.has(what) ? NOT_ASKED : why })),
+  };
+}
+
+const stateOf = ({ ready, code, says }: Readiness): NonNullable<Observation["state"]> => ({
+  ready,
+  says: ready ? "ready" : says,
+  ...(code === undefined ? {} : { code }),
+});
+
+function activityNamed(code: number | undefined): ActivityName | undefined {
+  let name: ActivityName;
+  for (name in DEVICE_ACTIVITY) if (DEVICE_ACTIVITY[name] === code) return name;
+  return undefined;
+}
+
+function lampsOf(facts: PanelFacts, knowsReady: boolean): Observation["lamps"] {
+  const { lamps } = frontPanel(facts);
+  const known: Partial<Record<LampName, boolean>> = {};
+  for (const name of LAMPS) {
+    const { state } = lamps[name];
+    if (state !== "unknown" && (knowsReady || name !== "ready")) known[name] = state === "lit";
+  }
+  return known;
+}
+
+async function readWear(
+  drive: TapeDrive,
+  depth: LookDepth,
+): Promise<readonly WearFigure[] | undefined> {
+  const chip = depth === "everything" ? await goodToKnow(readChip(drive.session)) : undefined;
+  const { family } = drive.identity;
+  const code = chip?.mediumDensityCode;
+  const density = family === "unknown" || code === undefined ? undefined : densityOf(family, code);
+  const facts = await goodToKnow(
+    readMediaFacts(drive, { medium: density?.name, chip: chip ?? {} }),
+  );
+  return facts === undefined ? undefined : mediaWear(facts);
+}
+
+async function readChip(
+  session: Session,
+): Promise<ChipFacts & { readonly mediumDensityCode?: number | undefined }> {
+  return nameAttributes((await readAttributes(session)) ?? []).known;
+}
