@@ -125,6 +125,36 @@ export type { ChipFacts } from "./health/read-media-facts.ts";
 export { AlertStore } from "./health/alert-store.ts";
 export type { StoredAlert } from "./health/alert-store.ts";
 export type { DriveAlerts } from "./health/read-alerts.ts";
+export type { Unread } from "./health/try-to-ask.ts";
+
+// What is wrong, and with whom.
+export { readDiagnosisFacts } from "./health/diagnosis/read-diagnosis-facts.ts";
+export type {
+  Climate,
+  DiagnosisFacts,
+  DriveStatistics,
+  ErrorCounters,
+  LinkErrors,
+  RecordedError,
+  TestOutcome,
+  VolumeErrors,
+} from "./health/diagnosis/diagnosis-facts.ts";
+export { diagnose } from "./health/diagnosis/diagnose.ts";
+export type { Diagnosis } from "./health/diagnosis/diagnose.ts";
+export { SYMPTOMS } from "./health/diagnosis/finding.ts";
+export type {
+  DiagnosisFinding,
+  DiagnosisSeverity,
+  FindingSubject,
+  Symptom,
+} from "./health/diagnosis/finding.ts";
+export { DIAGNOSIS_THRESHOLDS } from "./health/diagnosis/thresholds.ts";
+export type { DiagnosisThresholds } from "./health/diagnosis/thresholds.ts";
+export { driveFigures } from "./health/diagnosis/drive-figures.ts";
+export type { DriveFigure } from "./health/diagnosis/drive-figures.ts";
+export { capturedState } from "./health/diagnosis/captured-state.ts";
+export { followsWhat } from "./health/diagnosis/follows-what.ts";
+export type { CapturedState, Following, Part } from "./health/diagnosis/follows-what.ts";
 
 // What the standards say.
 export { decodeSense } from "./scsi/sense.ts";

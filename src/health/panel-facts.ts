@@ -1,4 +1,3 @@
-import { CodecError } from "../codec/codec-error.ts";
 import type { DriveIdentity } from "../drives/drive-identity.ts";
 import type { Readiness } from "../drives/readiness.ts";
 import type { TapeDrive } from "../drives/tape-drive.ts";
@@ -20,9 +19,9 @@ import { SUPPORTED_LOG_PAGES } from "../scsi/log-pages/supported-log-pages.ts";
 import type { Sense } from "../scsi/sense.ts";
 import { readLogPage } from "../session/read-log-page.ts";
 import { requestSense } from "../session/request-sense.ts";
-import { CapstanError, TransportError } from "../transport/errors.ts";
 import type { AlertStore } from "./alert-store.ts";
 import { readAlerts, type DriveAlerts } from "./read-alerts.ts";
+import { tryToAsk, type Unread } from "./try-to-ask.ts";
 
 /** What of page 11h a panel shows. */
 export type DeviceStatusFacts = NonNullable<ReturnType<typeof deviceStatusOf>>;
@@ -50,7 +49,7 @@ export interface PanelFacts {
   readonly sense?: Sense;
   readonly writeProtected?: boolean;
   /** What could not be read, and why. */
-  readonly unread: readonly { readonly what: string; readonly why: string }[];
+  readonly unread: readonly Unread[];
 }
 
 /** What a question is asked with. */
@@ -138,23 +137,6 @@ export async function readPanelFacts(
   return facts;
 }
 
-/** What some drives do not tell must not keep the rest from being told. */
-async function tryToAsk<T>(
-  what: string,
-  question: () => Promise<T | undefined>,
-): Promise<{ readonly answer: T | undefined; readonly unread: PanelFacts["unread"] }> {
-  try {
-    const answer = await question();
-    const why = "the drive does not have it";
-    return { answer, unread: answer === undefined ? [{ what, why }] : [] };
-  } catch (error) {
-    // Who no longer reaches the drive must not be told half of its state.
-    const isKnown = error instanceof CapstanError || error instanceof CodecError;
-    if (error instanceof TransportError || !isKnown) throw error;
-    return { answer: undefined, unread: [{ what, why: error.message }] };
-  }
-}
-
 async function readDeviceStatus({ drive }: Asked): Promise<Partial<PanelFacts> | undefined> {
   const page = await readLogPage(drive.session, DEVICE_STATUS);
   if (page === undefined) return undefined;
@@ -171,8 +153,8 @@ async function readDeviceStatus({ drive }: Asked): Promise<Partial<PanelFacts> |
 const deviceStatusOf = (page: ReturnType<typeof DEVICE_STATUS.decode>) =>
   reportedValue(page, "veryHighFrequencyData");
 
-/** The numbers of the pages that page 00h lists. */
-const SUPPORTED = {
+/** Reads the numbers of the pages that page 00h lists. */
+export const SUPPORTED = {
   ...SUPPORTED_LOG_PAGES,
   decode: (bytes: Uint8Array): ReadonlySet<number> =>
     new Set(SUPPORTED_LOG_PAGES.codec.decode(bytes).items.map(({ page }) => page)),

@@ -1,4 +1,5 @@
 import { LOG_SENSE } from "../scsi/commands/log-sense.ts";
+import { RAW_IN } from "../scsi/define-command.ts";
 import type { Session } from "./session.ts";
 
 /** What reading a log page needs of its definition. */
@@ -11,6 +12,9 @@ export interface LogPageReader<V> {
 
 /** Cumulative values, SPC-4, LOG SENSE command, PC field. */
 const CUMULATIVE = 1;
+
+/** The definition of the page decodes what comes: the lists of pages have another form than the other pages. */
+const RAW_LOG_SENSE = { ...LOG_SENSE, data: RAW_IN };
 
 /**
  * Room for a page. Sony drives refuse a page that does not fit (SDT-11000 product description manual, p 6-17), so it is
@@ -28,7 +32,7 @@ export async function readLogPage<V>(
 ): Promise<V | undefined> {
   const { page, subpage } = definition;
   const allocationLength = Math.min(LOG_PAGE_BYTES, session.transport.limits.maxTransferBytes);
-  const attempt = await session.ask(`log page ${String(page)}/${String(subpage)}`, LOG_SENSE, {
+  const attempt = await session.ask(`log page ${String(page)}/${String(subpage)}`, RAW_LOG_SENSE, {
     pageControl: CUMULATIVE,
     pageCode: page,
     subpageCode: subpage,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ATTRIBUTE_LIST } from "../../src/scsi/attribute-list.ts";
 import { MODE_PARAMETERS_6 } from "../../src/scsi/mode-parameters.ts";
+import { SUPPORTED_LOG_PAGES } from "../../src/scsi/log-pages/supported-log-pages.ts";
 import { TAPE_CAPACITY_LTO } from "../../src/scsi/log-pages/tape-capacity.ts";
 import { DATA_COMPRESSION_PAGE } from "../../src/scsi/mode-pages/data-compression.ts";
 import { UNIT_SERIAL_NUMBER } from "../../src/scsi/vpd-pages/unit-serial-number.ts";
@@ -106,6 +107,14 @@ describe("log pages", () => {
     const read = await readLogPage(session, TAPE_CAPACITY_LTO);
     expect(read?.known.remainingPartition0).toBe(5n);
     expect(transport.seen[0]?.cdb).toEqual(bytesOf("4D 00 71 00 00 00 00 40 00 00"));
+  });
+
+  it("are lists as well, which have no parameters", async () => {
+    // The list of a DAT 72, whose codes would be a parameter that reaches beyond the page.
+    const { session } = open({ opcode: 0x4d, data: bytesOf("00 00 00 06 00 02 03 2E 30 31") });
+    const list = { ...SUPPORTED_LOG_PAGES, decode: SUPPORTED_LOG_PAGES.codec.decode };
+    const read = await readLogPage(session, list);
+    expect(read?.items.map((item) => item.page)).toEqual([0, 2, 3, 0x2e, 0x30, 0x31]);
   });
 
   it("that are not there are no error", async () => {
