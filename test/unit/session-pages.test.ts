@@ -112,7 +112,8 @@ describe("log pages", () => {
   it("are lists as well, which have no parameters", async () => {
     // The list of a DAT 72, whose codes would be a parameter that reaches beyond the page.
     const { session } = open({ opcode: 0x4d, data: bytesOf("00 00 00 06 00 02 03 2E 30 31") });
-    const list = { ...SUPPORTED_LOG_PAGES, decode: SUPPORTED_LOG_PAGES.codec.decode };
+    const { codec } = SUPPORTED_LOG_PAGES;
+    const list = { ...SUPPORTED_LOG_PAGES, decode: (bytes: Uint8Array) => codec.decode(bytes) };
     const read = await readLogPage(session, list);
     expect(read?.items.map((item) => item.page)).toEqual([0, 2, 3, 0x2e, 0x30, 0x31]);
   });
