@@ -130,7 +130,8 @@ function counted(value: number): string {
   return value.toLocaleString("en-US");
 }
 
-const wearRows = (figures: readonly Figure[]): Rows =>
+/** The figures of a cartridge's wear, one a row. */
+export const wearRows = (figures: readonly Figure[]): Rows =>
   figures.map(({ name, value, limit, doubt }) => {
     const [label, write] = WEAR_ROWS[name];
     const of = limit === undefined ? "" : ` of ${counted(limit.value)}`;

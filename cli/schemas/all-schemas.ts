@@ -1,6 +1,7 @@
 /** Every document that `--json` prints; docs/schemas/ has each as JSON Schema, made from these. */
 import type { TSchema } from "typebox";
 import { captureSchema } from "./capture.ts";
+import { diagnoseSchema } from "./diagnose.ts";
 import { doctorSchema } from "./doctor.ts";
 import { errorSchema } from "./error.ts";
 import { listSchema } from "./list.ts";
@@ -16,6 +17,7 @@ import { writeSchema } from "./write.ts";
 /** The schemas by the name that stands in `schema`, without `capstan.`. */
 export const ALL_SCHEMAS: Readonly<Record<string, TSchema>> = {
   "capture/1": captureSchema,
+  "diagnose/1": diagnoseSchema,
   "doctor/1": doctorSchema,
   "error/1": errorSchema,
   "list/1": listSchema,
