@@ -2,6 +2,7 @@ import { wearRows } from "../commands/status.ts";
 import { factLines } from "../output/emit.ts";
 import { formatBytes, formatDuration, formatRate } from "../output/format.ts";
 import type { DiagnoseDocument } from "../schemas/diagnose.ts";
+import type { ScratchFacts } from "./scratch-test.ts";
 
 type Finding = DiagnoseDocument["findings"][number];
 type Lines = readonly string[];
@@ -89,8 +90,11 @@ function testLines({ selfTest }: DiagnoseDocument): Lines {
       ? []
       : ([
           ["scratch tape", `${scratch.outcome}: ${scratch.says}`],
-          ["written", amountText(scratch.writtenBytes, scratch.writeMs)],
-          ["read back", amountText(scratch.readBytes, scratch.readMs)],
+          ["written", writtenText(scratch)],
+          [
+            "read back",
+            `${formatBytes(scratch.readBytes)} in ${formatDuration(scratch.readMs)}, with all positioning`,
+          ],
           ["seed", String(scratch.seed)],
           ...scratch.notes.map((text) => ["note", text] as const),
         ] as const);
@@ -105,9 +109,10 @@ function testLines({ selfTest }: DiagnoseDocument): Lines {
   ];
 }
 
-function amountText(bytes: number, ms: number): string {
-  const rate = formatRate(bytes, ms);
-  return `${formatBytes(bytes)} in ${formatDuration(ms)}${rate === undefined ? "" : `, ${rate}`}`;
+function writtenText({ writtenBytes, writeMs }: ScratchFacts): string {
+  const rate = formatRate(writtenBytes, writeMs);
+  const speed = rate === undefined ? "" : `, ${rate}`;
+  return `${formatBytes(writtenBytes)} in ${formatDuration(writeMs)}${speed}`;
 }
 
 const number = (value: number): string => value.toLocaleString("en-US");

@@ -99,7 +99,7 @@ const scratchSchema = Type.Object({
   writtenBytes: countSchema,
   writeMs: millisecondsSchema,
   readBytes: countSchema,
-  readMs: millisecondsSchema,
+  readMs: Type.Number({ minimum: 0, description: "milliseconds, with all positioning" }),
   differentBlocks: countSchema,
   samples: Type.Array(sampleSchema, { description: "rate over the length of what was written" }),
   notes: Type.Array(Text),

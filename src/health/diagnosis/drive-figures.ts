@@ -68,7 +68,7 @@ function counterRows(side: "write" | "read", facts: DiagnosisFacts): readonly Ro
   const [key, doing, page] = side === "write" ? ["Write", "writing", "log page 02h"] : ["Read", "reading", "log page 03h"];
   const { corrected, uncorrected, processedBytes, uncorrectedIsLoss } = counters;
   const rate = perGB(counters, DIAGNOSIS_THRESHOLDS.exerciseBytes[facts.panel.identity.family]);
-  const notCorrected = uncorrectedIsLoss ? "errors not corrected" : "what needed a retry";
+  const notCorrected = uncorrectedIsLoss ? "errors not corrected" : "not corrected at once";
   return [
     [`bytes${key}`,                `bytes since the load, ${doing}`,           processedBytes, "bytes",     `${page}, 0005h`],
     [`corrected${key}Errors`,      `corrected errors since the load, ${doing}`, corrected,     "errors",    `${page}, 0003h`],

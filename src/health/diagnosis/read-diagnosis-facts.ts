@@ -184,14 +184,18 @@ async function readRecordedErrors(session: Session): Promise<readonly RecordedEr
   }));
 }
 
+/** All ones: the drive does not count it. */
+const NOT_COUNTED = 0xffff_ffff;
+const knownCount = (count: number): number => (count === NOT_COUNTED ? 0 : count);
+
 async function readLinks(session: Session): Promise<readonly LinkErrors[] | undefined> {
   const page = await readLogPage(session, SAS_PORT_PAGE);
   return page?.records.map(({ code, value }) => ({
     port: code,
-    invalidDwords: value.invalidDwords,
-    disparityErrors: value.disparityErrors,
-    lossesOfSynchronization: value.lossesOfSynchronization,
-    phyResetProblems: value.phyResetProblems,
+    invalidDwords: knownCount(value.invalidDwords),
+    disparityErrors: knownCount(value.disparityErrors),
+    lossesOfSynchronization: knownCount(value.lossesOfSynchronization),
+    phyResetProblems: knownCount(value.phyResetProblems),
   }));
 }
 
