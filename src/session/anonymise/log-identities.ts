@@ -4,6 +4,7 @@ import { DEVICE_STATISTICS } from "../../scsi/log-pages/device-statistics.ts";
 import { DEVICE_STATUS } from "../../scsi/log-pages/device-status.ts";
 import { DRIVE_STATUS_SDLT_600 } from "../../scsi/log-pages/drive-status.ts";
 import { SAS_PORT_PAGE } from "../../scsi/log-pages/sas-port.ts";
+import { SUPPORTED_LOG_PAGES } from "../../scsi/log-pages/supported-log-pages.ts";
 import { TAPE_DIAGNOSTIC_DATA } from "../../scsi/log-pages/tape-diagnostic-data.ts";
 import { VOLUME_STATISTICS } from "../../scsi/log-pages/volume-statistics.ts";
 import { counter } from "../../codec/value-codec.ts";
@@ -55,6 +56,7 @@ const PARAMETERS: ReadonlyMap<number, ReadonlyMap<number, Reader>> = new Map([
  * @throws CodecError when the bytes are not a log page
  */
 export function identitiesInLogPage(bytes: Uint8Array): Findings {
+  if (isListOfPages(bytes)) return { identities: [], knownBytes: bytes.length };
   const { page, items, truncated } = LOG_PAGE.decode(bytes);
   const readers = PARAMETERS.get(page);
   const identities = [
@@ -69,6 +71,12 @@ export function identitiesInLogPage(bytes: Uint8Array): Findings {
   );
   return { identities, knownBytes: truncated ? wholeBytes : bytes.length };
 }
+
+const PAGE_BITS = 0x3f;
+
+/** Page 00h, whose bytes are numbers of pages and not parameters. SPC-4, Supported Log Pages log page. */
+const isListOfPages = ([first = 0xff]: Uint8Array): boolean =>
+  (first & PAGE_BITS) === SUPPORTED_LOG_PAGES.page;
 
 const headerOf = (item: LogParameter): Uint8Array =>
   LOG_PAGE.item.encode(item).subarray(0, HEADER_BYTES);
