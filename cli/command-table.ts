@@ -15,6 +15,7 @@ export interface CommandEntry {
 export const COMMANDS: readonly CommandEntry[] = [
   { name: "list",   usage: "list",                          summary: "the drives that can be used",                       load: async () => (await import("./commands/list.ts")).listCommand },
   { name: "status", usage: "status [device]",               summary: "what state drive and cartridge are in",             load: async () => (await import("./commands/status.ts")).statusCommand },
+  { name: "diagnose", usage: "diagnose [device]",           summary: "what is wrong, and what to do next",                load: async () => (await import("./commands/diagnose.ts")).diagnoseCommand },
   { name: "write",  usage: "write [device] PATH… | -",      summary: "write files, or standard input, to tape",           load: async () => (await import("./commands/write.ts")).writeCommand },
   { name: "verify", usage: "verify [device]",               summary: "compare what is on the tape with its manifests",    load: async () => (await import("./commands/verify.ts")).verifyCommand },
   { name: "read",   usage: "read [device] --to DIR | -",    summary: "restore files, or send the data to standard output", load: async () => (await import("./commands/read.ts")).readCommand },

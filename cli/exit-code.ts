@@ -39,6 +39,7 @@ const ORDER: readonly ExitStatus[] = [8, 9, 5, 11, 10];
 // prettier-ignore
 const BY_CODE: Readonly<Record<string, ExitStatus>> = {
   REFUSED_WITHOUT_CONFIRMATION: EXIT.refused,
+  SCRATCH_TAPE_REFUSED:         EXIT.refused,
   DEVICE_KIND_UNSUPPORTED:      EXIT.noDevice,
   DEVICE_NOT_A_TAPE_DRIVE:      EXIT.noDevice,
   DRIVE_NO_SUCH_UNIT:           EXIT.noDevice,

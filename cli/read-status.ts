@@ -61,7 +61,8 @@ export async function readStatus(
   };
 }
 
-const stateOf = ({ ready, code, says }: Readiness): StatusDocument["state"] => ({
+/** Whether it is ready, and why not. */
+export const stateOf = ({ ready, code, says }: Readiness): StatusDocument["state"] => ({
   ready,
   says: ready ? "ready" : says,
   ...(code === undefined ? {} : { code }),
@@ -83,7 +84,10 @@ const isCodecError = (error: unknown): boolean =>
   error instanceof Error && "code" in error && error.code === "CODEC_INVALID";
 
 /** The same as plain data that belong to the document. */
-function panelDocument({ lamps, display }: FrontPanel): NonNullable<StatusDocument["panel"]> {
+export function panelDocument({
+  lamps,
+  display,
+}: FrontPanel): NonNullable<StatusDocument["panel"]> {
   const plain = ({ state, sureness, evidence }: Lamp) => ({
     ...{ state, sureness },
     evidence: evidence.map((one) => ({ ...one })),
@@ -104,9 +108,11 @@ function panelDocument({ lamps, display }: FrontPanel): NonNullable<StatusDocume
   };
 }
 
-const dateTime = (epochMs: number): string => new Date(epochMs).toISOString();
+/** ISO 8601, UTC. */
+export const dateTime = (epochMs: number): string => new Date(epochMs).toISOString();
 
-function alertsDocument(
+/** TapeAlert flags, and where they come from. */
+export function alertsDocument(
   found: DriveAlerts | undefined,
 ): Pick<StatusDocument, "alerts" | "alertsFrom"> {
   if (found === undefined) return {};
@@ -174,7 +180,10 @@ function wearOf(media: MediaFacts): Partial<Cartridge> {
 }
 
 /** The same as plain data that belong to the document. */
-const plainFigure = ({ limit, ...figure }: WearFigure) => ({
+export const plainFigure = ({
+  limit,
+  ...figure
+}: WearFigure): NonNullable<Cartridge["wear"]>[number] => ({
   ...figure,
   ...(limit === undefined ? {} : { limit: { ...limit } }),
 });
@@ -190,7 +199,8 @@ const KIND_BY_TYPE: ReadonlyMap<number, NonNullable<Cartridge["kind"]>> = new Ma
   [MAM_MEDIUM_TYPE.worm, "worm"],
 ]);
 
-function identityOf(memory: Memory, family: string): Partial<Cartridge> {
+/** Who the cartridge is, by its chip. */
+export function identityOf(memory: Memory, family: string): Partial<Cartridge> {
   const barcode = tidy(memory.barcode);
   const serial = tidy(memory.mediumSerialNumber);
   const manufacturer = tidy(memory.mediumManufacturer);
@@ -212,7 +222,8 @@ function densityName(code: number | undefined, family: string): string | undefin
   return DENSITY_CODES[family].find((density) => density.code === code)?.name;
 }
 
-function lifeOf(memory: Memory): Partial<Cartridge> {
+/** What the cartridge has been through, by its chip. */
+export function lifeOf(memory: Memory): Partial<Cartridge> {
   const { loadCount, writtenInLife, readInLife, maximumCapacity } = memory;
   const bytes = (mib: bigint): number => Number(mib * MIB);
   return {

@@ -170,6 +170,41 @@ export type {
   VolumeCounts,
 } from "./health/drive-figures.ts";
 export { AttentionStore } from "./health/attention-store.ts";
+export type { Unread } from "./health/try-to-ask.ts";
+
+// What is wrong, and with whom.
+export { readDiagnosisFacts } from "./health/diagnosis/read-diagnosis-facts.ts";
+export type {
+  Climate,
+  DiagnosisFacts,
+  DriveStatistics,
+  ErrorCounters,
+  LinkErrors,
+  RecordedError,
+  TestOutcome,
+  VolumeErrors,
+} from "./health/diagnosis/diagnosis-facts.ts";
+export { diagnose } from "./health/diagnosis/diagnose.ts";
+export type { Diagnosis } from "./health/diagnosis/diagnose.ts";
+export { SYMPTOMS } from "./health/diagnosis/finding.ts";
+export type {
+  DiagnosisFinding,
+  DiagnosisSeverity,
+  FindingSubject,
+  Symptom,
+} from "./health/diagnosis/finding.ts";
+export { DIAGNOSIS_THRESHOLDS } from "./health/diagnosis/thresholds.ts";
+export type { DiagnosisThresholds } from "./health/diagnosis/thresholds.ts";
+export { driveFigures } from "./health/diagnosis/drive-figures.ts";
+export type { DriveFigure } from "./health/diagnosis/drive-figures.ts";
+export { counterTable } from "./health/diagnosis/counter-table.ts";
+export type { CounterRow } from "./health/diagnosis/counter-table.ts";
+export { runSelfTest } from "./health/diagnosis/self-test.ts";
+export type { SelfTestReport } from "./health/diagnosis/self-test.ts";
+export { isWriteOnce } from "./health/diagnosis/write-once.ts";
+export { capturedState } from "./health/diagnosis/captured-state.ts";
+export { followsWhat } from "./health/diagnosis/follows-what.ts";
+export type { CapturedState, Following, Part } from "./health/diagnosis/follows-what.ts";
 
 // What the standards say.
 export { decodeSense } from "./scsi/sense.ts";
@@ -224,6 +259,7 @@ export type {
 } from "./stream/block-source.ts";
 export { ProducerSource } from "./stream/producer-source.ts";
 export type { ProducerSourceOptions } from "./stream/producer-source.ts";
+export { PseudorandomProducer } from "./stream/pseudorandom-producer.ts";
 export type { FileRecord, FileState, SessionRecord } from "./stream/session-record.ts";
 export { StreamError } from "./stream/stream-error.ts";
 export type { StreamErrorCode } from "./stream/stream-error.ts";

@@ -195,7 +195,8 @@ type WearRow = readonly [
   labels?: Readonly<Record<string, string>>,
 ];
 
-const WEAR: Readonly<Record<WearFigure["name"], WearRow>> = {
+/** Figures that say more than the counters do; the others can be had from those. */
+const WEAR: Readonly<Partial<Record<WearFigure["name"], WearRow>>> = {
   loads: ["capstan_cartridge_loads", 1],
   beginningPasses: ["capstan_cartridge_passes", 1, { place: "beginning" }],
   middlePasses: ["capstan_cartridge_passes", 1, { place: "middle" }],
@@ -215,8 +216,9 @@ const WEAR: Readonly<Record<WearFigure["name"], WearRow>> = {
 
 /** A figure that cannot be true says nothing. */
 function wearSamples({ name, value, limit, doubt }: WearFigure): readonly Sample[] {
-  if (doubt !== undefined) return [];
-  const [metric, factor, labels] = WEAR[name];
+  const row = WEAR[name];
+  if (doubt !== undefined || row === undefined) return [];
+  const [metric, factor, labels] = row;
   return [
     ...gauge(metric, value, factor, labels),
     ...(name === "loads" ? gauge("capstan_cartridge_loads_limit", limit?.value) : []),

@@ -2,6 +2,7 @@
 import type { TSchema } from "typebox";
 import { captureSchema } from "./capture.ts";
 import { cleanSchema } from "./clean.ts";
+import { diagnoseSchema } from "./diagnose.ts";
 import { doctorSchema } from "./doctor.ts";
 import { errorSchema } from "./error.ts";
 import { exporterSchema } from "./exporter.ts";
@@ -20,6 +21,7 @@ import { writeSchema } from "./write.ts";
 export const ALL_SCHEMAS: Readonly<Record<string, TSchema>> = {
   "capture/1": captureSchema,
   "clean/1": cleanSchema,
+  "diagnose/1": diagnoseSchema,
   "doctor/1": doctorSchema,
   "error/1": errorSchema,
   "exporter/1": exporterSchema,

@@ -1,4 +1,3 @@
-import { CodecError } from "../codec/codec-error.ts";
 import type { DriveIdentity } from "../drives/drive-identity.ts";
 import type { Readiness } from "../drives/readiness.ts";
 import type { TapeDrive } from "../drives/tape-drive.ts";
@@ -19,10 +18,10 @@ import { SEQUENTIAL_ACCESS_DEVICE } from "../scsi/log-pages/sequential-access-de
 import type { Sense } from "../scsi/sense.ts";
 import { readLogPage } from "../session/read-log-page.ts";
 import { requestSense } from "../session/request-sense.ts";
-import { CapstanError, TransportError } from "../transport/errors.ts";
 import type { AlertStore } from "./alert-store.ts";
 import { LISTED_LOG_PAGES } from "./listed-log-pages.ts";
 import { readAlerts, type DriveAlerts } from "./read-alerts.ts";
+import { tryToAsk, type Unread } from "./try-to-ask.ts";
 
 /** What of page 11h a panel shows. */
 export type DeviceStatusFacts = NonNullable<ReturnType<typeof deviceStatusOf>>;
@@ -50,7 +49,7 @@ export interface PanelFacts {
   readonly sense?: Sense;
   readonly writeProtected?: boolean;
   /** What could not be read, and why. */
-  readonly unread: readonly { readonly what: string; readonly why: string }[];
+  readonly unread: readonly Unread[];
 }
 
 /** What a question is asked with. */
@@ -138,23 +137,6 @@ export async function readPanelFacts(
     facts = { ...facts, ...answer, unread };
   }
   return facts;
-}
-
-/** What some drives do not tell must not keep the rest from being told. */
-async function tryToAsk<T>(
-  what: string,
-  question: () => Promise<T | undefined>,
-): Promise<{ readonly answer: T | undefined; readonly unread: PanelFacts["unread"] }> {
-  try {
-    const answer = await question();
-    const why = "the drive does not have it";
-    return { answer, unread: answer === undefined ? [{ what, why }] : [] };
-  } catch (error) {
-    // Who no longer reaches the drive must not be told half of its state.
-    const isKnown = error instanceof CapstanError || error instanceof CodecError;
-    if (error instanceof TransportError || !isKnown) throw error;
-    return { answer: undefined, unread: [{ what, why: error.message }] };
-  }
 }
 
 async function readDeviceStatus({ drive }: Asked): Promise<Partial<PanelFacts> | undefined> {

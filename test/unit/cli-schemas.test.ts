@@ -44,6 +44,8 @@ const CALLS: readonly (readonly [schema: string, ...args: string[]])[] = [
   ["capstan.doctor/1", "doctor"],
   ["capstan.list/1", "list"],
   ["capstan.status/1", "status"],
+  ["capstan.diagnose/1", "diagnose"],
+  ["capstan.diagnose/1", "diagnose", "--self-test"],
   ["capstan.verify/1", "verify"],
   ["capstan.verify/1", "verify", "--method", "drive"],
   ["capstan.verify/1", "verify", "--method", "sample", "--seed", "1"],
@@ -89,6 +91,24 @@ describe("what --json prints", () => {
         drives: [{ unit: 0, serial: "CAPSTAN009", inDrive: "CAP001L9" }],
       });
       expect(problems({ ...(typeof document === "object" ? document : {}) })).toBeUndefined();
+    });
+  });
+
+  it("is what the schema says of a diagnosis that has everything in it", async () => {
+    await withCli(async (stand) => {
+      const { folder, run, json } = stand;
+      const drive = join(folder, "drive");
+      await run("sim", "create", drive);
+      const what = { kind: "readFlip", byteOffset: 9, bitIndex: 3 };
+      const plan = [{ when: { at: "object", object: 1 }, what, times: 100 }];
+      writeFileSync(join(folder, "plan.json"), JSON.stringify(plan));
+      await run("sim", "fault", drive, join(folder, "plan.json"));
+      const test = ["--self-test", "--scratch-tape", "--amount", "1MB", "--yes"];
+      const first = await json("diagnose", `sim:${drive}`, ...test);
+      writeFileSync(join(folder, "first.json"), JSON.stringify(first));
+      const second = await json("diagnose", `sim:${drive}`, ...test, "--with", "first.json");
+      expect(second).toMatchObject({ light: "red", follows: [{ symptom: "errors" }] });
+      expect([problems(first), problems(second)]).toEqual([undefined, undefined]);
     });
   });
 
