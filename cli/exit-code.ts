@@ -76,6 +76,8 @@ const BY_CODE: Readonly<Record<string, ExitStatus>> = {
   SIM_CARTRIDGE_IN_DRIVE:       EXIT.usage,
   SIM_REMOVAL_PREVENTED:        EXIT.busy,
   SIM_OCCUPIED:                 EXIT.usage,
+  SIM_NOTHING_LOADED:           EXIT.notReady,
+  SIM_USE_INVALID:              EXIT.usage,
   SIM_EMPTY:                    EXIT.notReady,
   SIM_CONTROL_FAILED:           EXIT.noDevice,
   RECORDING_FAILED:             EXIT.partial,

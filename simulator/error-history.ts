@@ -15,6 +15,8 @@ const KEPT_KEYS: readonly number[] = [
 
 /** Keeps an error that tells of a bad medium or a bad drive; others are not the drive's fault. */
 export function noteErrorEvent(drive: DriveCore, sense: SenseInput): void {
+  // Only drives with that page keep it.
+  if (!drive.personality.logPages.includes("deviceWellness")) return;
   const { key, additionalCode, additionalQualifier } = sense;
   if (!KEPT_KEYS.includes(key)) return;
   const powerOnHours = Math.floor(powerOnMs(drive) / HOUR_MS);
