@@ -1,0 +1,91 @@
+import type { RunSample, RunSamples } from "../samples/run-samples.ts";
+import type { LinePoint } from "./thin-line.ts";
+
+const GB = 1e9;
+
+/** A rate over the position in the run; a gap where the run had gone back. */
+export function rateLine({ samples }: RunSamples, unitBytes: number): readonly LinePoint[] {
+  return samples
+    .filter(({ ms }) => ms > 0)
+    .map(({ bytes, bytesPerSecond }, index, all) => ({
+      x: bytes / unitBytes,
+      // The last sample has no rate of its own; that is no gap.
+      y: bytesPerSecond === undefined ? undefined : bytesPerSecond / 1e6,
+      isEnd: index === all.length - 1,
+    }))
+    .filter(({ y, isEnd }) => y !== undefined || !isEnd)
+    .map(({ x, y }) => ({ x, y }));
+}
+
+/**
+ * Corrected errors per GB over the position, level between two readings of the counter; a gap where a load or another program
+ * has reset it, or where the run had gone back.
+ */
+export function errorLine({ samples }: RunSamples, unitBytes: number): readonly LinePoint[] {
+  const counted = samples.filter(hasCount);
+  return counted.slice(1).flatMap((sample, index) => {
+    const before = counted[index];
+    if (before === undefined) return [];
+    const bytes = sample.bytes - before.bytes;
+    const errors = sample.corrected - before.corrected;
+    if (bytes === 0 && errors === 0) return [];
+    const isKnown = bytes > 0 && errors >= 0;
+    const y = isKnown ? (errors * GB) / bytes : undefined;
+    return [
+      { x: before.bytes / unitBytes, y },
+      { x: sample.bytes / unitBytes, y },
+    ];
+  });
+}
+
+function hasCount(sample: RunSample): sample is RunSample & { readonly corrected: number } {
+  return sample.corrected !== undefined;
+}
+
+/** What a run comes to. */
+export interface RunSummary {
+  readonly bytes: number;
+  readonly ms: number;
+  /** In bytes a second; absent where too little was sampled. */
+  readonly mean?: number;
+  readonly lowest?: number;
+  readonly highest?: number;
+  /** Errors added in the run; absent where the drive does not tell, or was loaded meanwhile. */
+  readonly corrected?: number;
+  readonly uncorrected?: number;
+  readonly underruns?: number;
+  readonly repositions?: number;
+  readonly recoveries?: number;
+}
+
+/** What a run comes to, from its samples alone. */
+export function summaryOf({ samples }: RunSamples): RunSummary {
+  const last = samples.at(-1);
+  const bytes = last?.bytes ?? 0;
+  const ms = last?.ms ?? 0;
+  const rates = samples.flatMap(({ bytesPerSecond }) => bytesPerSecond ?? []);
+  const rated =
+    rates.length === 0 ? {} : { lowest: Math.min(...rates), highest: Math.max(...rates) };
+  const corrected = added(samples.flatMap((sample) => sample.corrected ?? []));
+  const uncorrected = added(samples.flatMap((sample) => sample.uncorrected ?? []));
+  const underruns = samples.flatMap((sample) => sample.underruns ?? []).at(-1);
+  const repositions = samples.flatMap((sample) => sample.repositions ?? []).at(-1);
+  const recoveries = samples.flatMap((sample) => sample.recoveries ?? []).at(-1);
+  return {
+    ...{ bytes, ms, ...rated },
+    ...(ms > 0 && bytes > 0 ? { mean: (bytes * 1000) / ms } : {}),
+    ...(corrected === undefined ? {} : { corrected }),
+    ...(uncorrected === undefined ? {} : { uncorrected }),
+    ...(underruns === undefined ? {} : { underruns }),
+    ...(repositions === undefined ? {} : { repositions }),
+    ...(recoveries === undefined ? {} : { recoveries }),
+  };
+}
+
+/** What a counter grew by; `undefined` where it was read but once, or was reset meanwhile. */
+function added(counts: readonly number[]): number | undefined {
+  const [first, ...later] = counts;
+  const last = later.at(-1);
+  const wasReset = later.some((count, index) => count < (counts[index] ?? 0));
+  return first === undefined || last === undefined || wasReset ? undefined : last - first;
+}
