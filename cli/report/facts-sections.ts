@@ -9,10 +9,11 @@ type Rows = readonly (readonly [label: string, value: string])[];
 export function factList(rows: Rows): Html {
   return html`<dl class="facts">
     ${rows.map(
-      ([label, value]) => html`<div>
-        <dt>${label}</dt>
-        <dd>${value}</dd>
-      </div>`,
+      ([label, value]) =>
+        html`<div>
+          <dt>${label}</dt>
+          <dd>${value}</dd>
+        </div>`,
     )}
   </dl>`;
 }

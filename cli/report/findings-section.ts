@@ -38,9 +38,13 @@ function findingRow(finding: ReportFinding): Html {
     <td>
       <p class="lead">${finding.finding}</p>
       <p>${meaning}</p>
-      ${evidence.length === 0 ? undefined : html`<ul class="evidence">
-            ${evidence.map((line) => html`<li>${line}</li>`)}
-          </ul>`}
+      ${
+        evidence.length === 0
+          ? undefined
+          : html`<ul class="evidence">
+              ${evidence.map((line) => html`<li>${line}</li>`)}
+            </ul>`
+      }
       <p class="quiet">${source} <span class="rule">(${id})</span></p>
     </td>
     <td data-label="What to do">${action}</td>

@@ -46,7 +46,7 @@ function gaugeCard(gauge: ReportGauge): Html {
   return html`<div class="card gauge gauge-${kind}">
     <h3>${label}</h3>
     <p class="big">${numberText(value)}<span class="of">${quantityText(of, unit)}</span></p>
-    ${bar(gauge, kind)}
+    ${kind === "doubtful" ? undefined : bar(gauge, kind)}
     ${verdict === "" ? undefined : html`<p class="verdict">${mark(kind)} ${verdict}</p>`}
     <p class="quiet">
       ${range === undefined ? undefined : `Normal: ${range}${normal?.source === undefined ? "" : ` (${normal.source})`}. `}
@@ -65,12 +65,9 @@ function mark(kind: string): Html {
 const round = (value: number): number => Math.round(value * 10) / 10;
 
 function bar(gauge: ReportGauge, kind: string): Html {
-  const { value, limit, normal } = gauge;
+  const { value, limit } = gauge;
   const end = endOf(gauge);
   const at = (one: number): number => round((Math.min(Math.max(one, 0), end) / end) * WIDTH);
-  const normalFrom = at(normal?.min ?? 0);
-  const normalTo = at(normal?.max ?? end);
-  const hasNormal = normal?.min !== undefined || normal?.max !== undefined;
   const limitX = limit === undefined ? undefined : at(limit.value);
   return html`<svg
     class="bar"
@@ -79,21 +76,40 @@ function bar(gauge: ReportGauge, kind: string): Html {
     aria-label="${`${numberText(value)} on a scale from 0 to ${numberText(end)}`}"
   >
     <rect class="track" x="0" y="${BAR_Y}" width="${WIDTH}" height="${BAR_HEIGHT}" />
-    <rect class="value value-${kind}" x="0" y="${BAR_Y}" width="${at(value)}" height="${BAR_HEIGHT}" />
-    ${hasNormal
-      ? html`<path
-          class="normal"
-          d="M${normalFrom} ${BAR_Y + BAR_HEIGHT + 3}v4h${round(normalTo - normalFrom)}v-4"
-        />`
-      : undefined}
-    ${limitX === undefined
-      ? undefined
-      : html`<line class="limit" x1="${limitX}" y1="${BAR_Y - 5}" x2="${limitX}" y2="${BAR_Y + BAR_HEIGHT + 2}" />`}
+    <rect
+      class="value value-${kind}"
+      x="0"
+      y="${BAR_Y}"
+      width="${at(value)}"
+      height="${BAR_HEIGHT}"
+    />
+    ${normalBracket(gauge.normal, at, end)}
+    ${
+      limitX === undefined
+        ? undefined
+        : html`<path class="limit" d="M${limitX} ${BAR_Y - 5}V${BAR_Y + BAR_HEIGHT + 2}" />`
+    }
     <path class="needle" d="M${at(value)} ${BAR_Y - 1}l-4 -6h8z" />
     <text class="scale" x="0" y="42" text-anchor="start">0</text>
-    ${hasNormal && normalTo - normalFrom > 60
-      ? html`<text class="scale" x="${round((normalFrom + normalTo) / 2)}" y="42" text-anchor="middle">normal</text>`
-      : undefined}
     <text class="scale" x="${WIDTH}" y="42" text-anchor="end">${numberText(end)}</text>
   </svg>`;
+}
+
+/** A bracket below what is normal, with the word where it has room. */
+function normalBracket(
+  range: ReportGauge["normal"],
+  at: (value: number) => number,
+  end: number,
+): Html {
+  const { min, max } = range ?? {};
+  if (min === undefined && max === undefined) return NOTHING;
+  const from = at(min ?? 0);
+  const to = at(max ?? end);
+  const word = html`<text class="scale" x="${round((from + to) / 2)}" y="42" text-anchor="middle">
+    normal
+  </text>`;
+  return html`<path
+      class="normal"
+      d="M${from} ${BAR_Y + BAR_HEIGHT + 3}v4h${round(to - from)}v-4"
+    />${to - from > 60 ? word : undefined}`;
 }

@@ -41,7 +41,9 @@ function countersOf(history: readonly CounterSnapshot[]): readonly CounterLine[]
     .filter(({ x }) => !Number.isNaN(x))
     .sort((one, other) => one.x - other.x);
   const names = new Map(
-    snapshots.flatMap(({ counters }) => counters.map((counter) => [counter.name, counter] as const)),
+    snapshots.flatMap(({ counters }) =>
+      counters.map((counter) => [counter.name, counter] as const),
+    ),
   );
   return [...names].map(([name, { label, unit }]) => ({
     ...{ label, unit },

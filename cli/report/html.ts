@@ -43,9 +43,7 @@ function textOf(part: HtmlPart): string {
 
 /** A template of HTML in which whatever is put in is escaped, unless it is HTML itself. */
 export function html(strings: TemplateStringsArray, ...parts: readonly HtmlPart[]): Html {
-  return new Html(
-    strings.map((piece, index) => piece + textOf(parts[index])).join(""),
-  );
+  return new Html(strings.map((piece, index) => piece + textOf(parts[index])).join(""));
 }
 
 /** Nothing at all. */

@@ -7,7 +7,7 @@ import { GridComponent, MarkLineComponent } from "echarts/components";
 import * as echarts from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 import type { LineSeriesOption } from "echarts/charts";
-import type { XAXisComponentOption, YAXisComponentOption } from "echarts";
+import type { GridComponentOption, XAXisComponentOption, YAXisComponentOption } from "echarts";
 import { escapeText, Html } from "./html.ts";
 import type { LineStyle } from "./line-styles.ts";
 import type { NormalRange } from "./report-input.ts";
@@ -49,7 +49,7 @@ export function drawLinePlot(plot: LinePlot): Html {
       animation: false,
       useUTC: true,
       textStyle: { fontFamily: "inherit", fontSize: 12 },
-      grid: { left: 64, right: 20, top: 30, bottom: 48 },
+      grid: gridOf(plot),
       xAxis: xAxisOf(plot),
       yAxis: yAxisOf(plot),
       series: plot.lines.map((line, index) => seriesOf(plot, line, index === 0)),
@@ -79,6 +79,11 @@ const AXIS = {
   splitLine: { show: true, lineStyle: { color: "var(--grid)" } },
   nameTextStyle: { color: "var(--ink)", fontSize: 12 },
 } as const;
+
+/** Room for what stands around the lines; dates are wide and centred on their places. */
+function gridOf({ xKind, xName }: LinePlot): GridComponentOption {
+  return { left: 64, right: xKind === "time" ? 40 : 20, top: 30, bottom: xName === "" ? 26 : 46 };
+}
 
 function xAxisOf({ xKind, xName, lines, width }: LinePlot): XAXisComponentOption {
   const base = { ...AXIS, name: xName, nameLocation: "middle", nameGap: 30 } as const;
@@ -134,17 +139,21 @@ function seriesOf(
 
 /** Where what is normal begins and ends. */
 function rangeLines({ min, max }: NormalRange): NonNullable<LineSeriesOption["markLine"]> {
-  const line = (yAxis: number, formatter: string) => ({
+  const line = (
+    yAxis: number,
+    formatter: string,
+    position: "insideEndTop" | "insideEndBottom",
+  ) => ({
     yAxis,
-    label: { formatter, position: "insideEndTop", color: "var(--ink)", fontSize: 11 } as const,
+    label: { formatter, position, color: "var(--ink)", fontSize: 11 },
   });
   return {
     silent: true,
     symbol: "none",
     lineStyle: { color: "var(--quiet)", type: [1, 2], width: 1.5 },
     data: [
-      ...(min === undefined ? [] : [line(min, "normal from here up")]),
-      ...(max === undefined ? [] : [line(max, "normal up to here")]),
+      ...(min === undefined ? [] : [line(min, "normal from here up", "insideEndTop")]),
+      ...(max === undefined ? [] : [line(max, "normal up to here", "insideEndBottom")]),
     ],
   };
 }

@@ -32,8 +32,18 @@ const MARKS: Readonly<Record<LineStyle["mark"], string>> = {
 /** A short piece of a line, for a legend. */
 export function lineSample({ colour, dash, mark }: LineStyle): Html {
   const fill = mark.startsWith("empty") ? "var(--paper)" : colour;
-  return html`<svg class="line-sample" viewBox="0 0 36 16" width="36" height="16" aria-hidden="true">
-    <path d="M0 8h36" style="stroke:${colour};stroke-width:2" stroke-dasharray="${dash.join(" ")}" />
+  return html`<svg
+    class="line-sample"
+    viewBox="0 0 36 16"
+    width="36"
+    height="16"
+    aria-hidden="true"
+  >
+    <path
+      d="M0 8h36"
+      style="stroke:${colour};stroke-width:2"
+      stroke-dasharray="${dash.join(" ")}"
+    />
     <path d="${MARKS[mark]}" style="fill:${fill};stroke:${colour};stroke-width:1.5" />
   </svg>`;
 }

@@ -26,8 +26,7 @@ function stateOf({ shows }: DrawnLamp, { lamps }: Panel): LampState {
 
 function drawLamp(lamp: DrawnLamp, state: LampState, x: number): Html {
   const rays = [0, 45, 90, 135, 180, 225, 270, 315].map(
-    (degrees) =>
-      html`<line x1="0" y1="-12" x2="0" y2="-16" transform="rotate(${degrees})" />`,
+    (degrees) => html`<line x1="0" y1="-12" x2="0" y2="-16" transform="rotate(${degrees})" />`,
   );
   return html`<g transform="translate(${x} ${LAMP_Y})">
     ${state === "lit" ? html`<g class="rays">${rays}</g>` : undefined}
@@ -61,7 +60,7 @@ export function panelDrawing(style: PanelStyle, panel: Panel): Html {
     class="panel"
     viewBox="0 0 ${WIDTH} ${HEIGHT}"
     role="img"
-    aria-label="${`Front of a ${style.name}: ${words.join(", ")}`}"
+    aria-label="${`Front of ${style.name}: ${words.join(", ")}`}"
   >
     <rect class="bezel" x="1" y="1" width="${WIDTH - 2}" height="${HEIGHT - 2}" rx="8" />
     <rect class="slot" x="24" y="20" width="${WIDTH - 98}" height="26" rx="4" />

@@ -39,7 +39,8 @@ export function panelSection({ panel, drive }: ReportInput): Html {
       <figure>
         ${panelDrawing(style, panel)}
         <figcaption class="quiet">
-          Drawing of a ${style.name}, not to scale; lamps as they follow from the drive’s answers. ${`Source of the lamps: ${style.source}.`}
+          Drawing of ${style.name}, not to scale; lamps as they follow from the drive’s answers.
+          ${`Source of the lamps: ${style.source}.`}
         </figcaption>
       </figure>
       <div>
@@ -93,11 +94,12 @@ function evidenceRows(label: string, lamp: Lamp): readonly Html[] {
     ];
   }
   return lamp.evidence.map(
-    ({ from, lit, kind, source }, index) => html`<tr>
-      <th scope="row">${index === 0 ? label : html`<span class="again">${label}</span>`}</th>
-      <td data-label="Answer">${from}</td>
-      <td data-label="says">${lit ? "lit" : "dark"}, ${kind}</td>
-      <td data-label="Source" class="quiet">${source}</td>
-    </tr>`,
+    ({ from, lit, kind, source }, index) =>
+      html`<tr>
+        <th scope="row">${index === 0 ? label : html`<span class="again">${label}</span>`}</th>
+        <td data-label="Answer">${from}</td>
+        <td data-label="says">${lit ? "lit" : "dark"}, ${kind}</td>
+        <td data-label="Source" class="quiet">${source}</td>
+      </tr>`,
   );
 }

@@ -11,6 +11,7 @@ export interface DrawnLamp {
 
 /** What the front of a kind of drive looks like. */
 export interface PanelStyle {
+  /** With its article. */
   readonly name: string;
   readonly lamps: readonly DrawnLamp[];
   /** Whether it has a single-character display. */
@@ -22,7 +23,7 @@ export interface PanelStyle {
 const CLEAN = ["cleanRequested", "cleanRequired", "cleaningCartridgeExpired"] as const;
 
 const IBM: PanelStyle = {
-  name: "LTO drive with a single-character display",
+  name: "an LTO drive with a single-character display",
   hasDisplay: true,
   lamps: [
     { label: "Ready", colour: "green", shows: ["ready", "activity"] },
@@ -36,7 +37,7 @@ const IBM: PanelStyle = {
 const USUAL = "names and colours as they are usual on drives of this kind";
 
 const HP: PanelStyle = {
-  name: "LTO drive with four lamps",
+  name: "an LTO drive with four lamps",
   hasDisplay: false,
   lamps: [
     { label: "Encryption", colour: "blue", shows: ["encryption"] },
@@ -49,7 +50,7 @@ const HP: PanelStyle = {
 };
 
 const DAT: PanelStyle = {
-  name: "DAT drive",
+  name: "a DAT drive",
   hasDisplay: false,
   lamps: [
     { label: "Clean", colour: "amber", shows: CLEAN },
@@ -60,7 +61,7 @@ const DAT: PanelStyle = {
 };
 
 const DAT_HP: PanelStyle = {
-  name: "DAT drive with two lamps",
+  name: "a DAT drive with two lamps",
   hasDisplay: false,
   lamps: [
     { label: "Tape", colour: "green", shows: ["ready", "activity", "tapeFault"] },
@@ -70,7 +71,7 @@ const DAT_HP: PanelStyle = {
 };
 
 const DLT: PanelStyle = {
-  name: "DLT drive",
+  name: "a DLT drive",
   hasDisplay: false,
   lamps: [
     { label: "Write protected", colour: "amber", shows: ["writeProtect"] },
@@ -81,7 +82,7 @@ const DLT: PanelStyle = {
 };
 
 const PLAIN: PanelStyle = {
-  name: "tape drive",
+  name: "a tape drive",
   hasDisplay: false,
   lamps: [
     { label: "Ready", colour: "green", shows: ["ready", "activity"] },

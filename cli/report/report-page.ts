@@ -37,12 +37,12 @@ export async function reportPage(input: ReportInput): Promise<string> {
       </head>
       <body>
         <main>
-          ${header(input)}
-          ${findingsSection(findings)} ${panelSection(input)} ${gaugesSection(input.gauges)}
-          ${await plots(input)} ${figuresSection(input.figures)} ${selfTestSection(input)}
-          ${evidenceSection(input)} ${unreadSection(input)}
+          ${header(input)} ${findingsSection(findings)} ${panelSection(input)}
+          ${gaugesSection(input.gauges)} ${await plots(input)} ${figuresSection(input.figures)}
+          ${selfTestSection(input)} ${evidenceSection(input)} ${unreadSection(input)}
           <footer class="quiet">
-            Made by capstan ${programVersion()} from the answers of the drive. kB, MB, GB and TB are powers of 1000.
+            Made by capstan ${programVersion()} from the answers of the drive. kB, MB, GB and TB are
+            powers of 1000.
           </footer>
         </main>
       </body>
@@ -53,7 +53,10 @@ export async function reportPage(input: ReportInput): Promise<string> {
 function header(input: ReportInput): Html {
   const { title, simulated } = input;
   return html`<header>
-    <p class="kicker">Condition of a tape drive${simulated ? html` <span class="badge">simulated</span>` : undefined}</p>
+    <p class="kicker">
+      Condition of a tape
+      drive${simulated ? html` <span class="badge">simulated</span>` : undefined}
+    </p>
     <h1>${title}</h1>
     <div class="summary">${trafficLight(input)} ${identityFacts(input)}</div>
   </header>`;

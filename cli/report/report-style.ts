@@ -60,7 +60,7 @@ tbody th { font-weight: 600; }
 .small td, .small th { font-size: 13px; padding-top: 5px; padding-bottom: 5px; }
 .number { white-space: nowrap; font-variant-numeric: tabular-nums; }
 .again { opacity: .0; }
-.findings td:first-child { width: 118px; padding-left: 10px; border-left: 5px solid var(--rule); }
+.findings td:first-child { width: 130px; padding-left: 10px; border-left: 5px solid var(--rule); }
 .findings td:last-child { width: 34%; }
 .findings p { margin-bottom: 4px; }
 .lead { font-weight: 650; }
@@ -91,7 +91,7 @@ ul { margin: 2px 0 6px; padding-left: 18px; }
 .of { font-size: 15px; font-weight: 400; color: var(--quiet); }
 .bar { display: block; width: 100%; height: auto; }
 .track { fill: var(--off); }
-.value { fill: var(--bar); } .value-outside { fill: var(--yellow-lamp); stroke: var(--ink); stroke-width: .8; } .value-doubtful { fill: var(--quiet); fill-opacity: .45; }
+.value { fill: var(--bar); } .value-outside { fill: var(--yellow-lamp); stroke: var(--ink); stroke-width: .8; } 
 .normal { fill: none; stroke: var(--ink); stroke-width: 1.2; } .limit { stroke: var(--ink); stroke-width: 2.4; } .needle { fill: var(--ink); }
 .scale { font-size: 11px; fill: var(--quiet); }
 .verdict { font-weight: 600; margin: 2px 0 0; }
@@ -104,6 +104,7 @@ ul { margin: 2px 0 6px; padding-left: 18px; }
 .plot-figure { margin: 0 0 20px; } .plot-figure h3 { margin-bottom: 2px; }
 .narrow { display: none; }
 .plots { display: grid; grid-template-columns: 1fr 1fr; gap: 10px 28px; }
+.runs { table-layout: fixed; } .runs th:nth-child(1) { width: 19%; } .runs th:nth-child(2) { width: 21%; } .runs th:nth-child(3) { width: 13%; } .runs th:nth-child(4) { width: 15%; }
 .line-sample { vertical-align: -3px; margin-right: 4px; }
 footer { margin-top: 40px; padding-top: 10px; border-top: 1px solid var(--rule); }
 @media screen and (max-width: 640px) {

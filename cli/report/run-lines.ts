@@ -42,43 +42,40 @@ function hasCount(sample: RunSample): sample is RunSample & { readonly corrected
   return sample.corrected !== undefined;
 }
 
-/** What a run comes to. */
+/** What a run comes to; `undefined` is what its samples do not tell. */
 export interface RunSummary {
   readonly bytes: number;
   readonly ms: number;
-  /** In bytes a second; absent where too little was sampled. */
-  readonly mean?: number;
-  readonly lowest?: number;
-  readonly highest?: number;
-  /** Errors added in the run; absent where the drive does not tell, or was loaded meanwhile. */
-  readonly corrected?: number;
-  readonly uncorrected?: number;
-  readonly underruns?: number;
-  readonly repositions?: number;
-  readonly recoveries?: number;
+  /** In bytes a second. */
+  readonly mean: number | undefined;
+  readonly lowest: number | undefined;
+  readonly highest: number | undefined;
+  /** Errors added in the run. */
+  readonly corrected: number | undefined;
+  readonly uncorrected: number | undefined;
+  readonly underruns: number | undefined;
+  readonly repositions: number | undefined;
+  readonly recoveries: number | undefined;
 }
+
+type CountName = "corrected" | "uncorrected" | "underruns" | "repositions" | "recoveries";
 
 /** What a run comes to, from its samples alone. */
 export function summaryOf({ samples }: RunSamples): RunSummary {
-  const last = samples.at(-1);
-  const bytes = last?.bytes ?? 0;
-  const ms = last?.ms ?? 0;
+  const { bytes = 0, ms = 0 } = samples.at(-1) ?? {};
   const rates = samples.flatMap(({ bytesPerSecond }) => bytesPerSecond ?? []);
-  const rated =
-    rates.length === 0 ? {} : { lowest: Math.min(...rates), highest: Math.max(...rates) };
-  const corrected = added(samples.flatMap((sample) => sample.corrected ?? []));
-  const uncorrected = added(samples.flatMap((sample) => sample.uncorrected ?? []));
-  const underruns = samples.flatMap((sample) => sample.underruns ?? []).at(-1);
-  const repositions = samples.flatMap((sample) => sample.repositions ?? []).at(-1);
-  const recoveries = samples.flatMap((sample) => sample.recoveries ?? []).at(-1);
+  const counts = (name: CountName): readonly number[] =>
+    samples.flatMap((sample) => sample[name] ?? []);
   return {
-    ...{ bytes, ms, ...rated },
-    ...(ms > 0 && bytes > 0 ? { mean: (bytes * 1000) / ms } : {}),
-    ...(corrected === undefined ? {} : { corrected }),
-    ...(uncorrected === undefined ? {} : { uncorrected }),
-    ...(underruns === undefined ? {} : { underruns }),
-    ...(repositions === undefined ? {} : { repositions }),
-    ...(recoveries === undefined ? {} : { recoveries }),
+    ...{ bytes, ms },
+    mean: ms > 0 && bytes > 0 ? (bytes * 1000) / ms : undefined,
+    lowest: rates.length === 0 ? undefined : Math.min(...rates),
+    highest: rates.length === 0 ? undefined : Math.max(...rates),
+    corrected: added(counts("corrected")),
+    uncorrected: added(counts("uncorrected")),
+    underruns: counts("underruns").at(-1),
+    repositions: counts("repositions").at(-1),
+    recoveries: counts("recoveries").at(-1),
   };
 }
 

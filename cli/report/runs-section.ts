@@ -17,9 +17,9 @@ interface StyledRun {
 }
 
 const NAMES = { write: "Write", verify: "Verification", read: "Restore" } as const;
-const WIDE = { width: 760, height: 270 } as const;
+const WIDE = { width: 760, height: 235 } as const;
 /** For narrow screens the same is drawn again: scaled down, nobody could read it. */
-const NARROW = { width: 380, height: 270 } as const;
+const NARROW = { width: 380, height: 260 } as const;
 
 /** How writes, verifications and restores went: rate and errors over the position, and what they come to. */
 export function runsSection({ runs, streaming }: ReportInput, draw: typeof drawLinePlot): Html {
@@ -107,10 +107,12 @@ function figureOf(
   const isEmpty = lines.every(({ points }) => points.every(({ y }) => y === undefined));
   return html`<figure class="plot-figure">
     <h3>${heading}</h3>
-    ${isEmpty
-      ? html`<p class="quiet">Too little was sampled to draw this.</p>`
-      : html`<div class="wide">${draw({ ...plot, ...WIDE, lines })}</div>
-          <div class="narrow">${draw({ ...plot, ...NARROW, lines })}</div>`}
+    ${
+      isEmpty
+        ? html`<p class="quiet">Too little was sampled to draw this.</p>`
+        : html`<div class="wide">${draw({ ...plot, ...WIDE, lines })}</div>
+            <div class="narrow">${draw({ ...plot, ...NARROW, lines })}</div>`
+    }
     ${note === undefined ? undefined : html`<figcaption class="quiet">${note}</figcaption>`}
   </figure>`;
 }
@@ -146,7 +148,9 @@ function runRow({ run, style }: StyledRun): Html {
       ${run.drive}${run.driveSerial === undefined ? "" : `, ${run.driveSerial}`}
       <span class="quiet">${run.cartridge ?? "cartridge without a name"}</span>
     </td>
-    <td data-label="Moved">${formatBytes(bytes)}<span class="quiet">in ${formatDuration(ms)}</span></td>
+    <td data-label="Moved">
+      ${formatBytes(bytes)}<span class="quiet">in ${formatDuration(ms)}</span>
+    </td>
     <td data-label="Rate">
       ${mean === undefined ? "not known" : `${rate(mean)} mean`}
       ${lowest === undefined || highest === undefined ? undefined : html`<span class="quiet">${rate(lowest)} to ${rate(highest)}</span>`}
@@ -168,11 +172,13 @@ function stopsText({ run }: RunSamples, { underruns, repositions, recoveries }: 
   ].join(", ");
 }
 
-function errorsText({ counters }: RunSamples, { corrected, uncorrected }: Counts): string {
+function errorsText({ counters, samples }: RunSamples, { corrected, uncorrected }: Counts): string {
   const texts = [
     ...(corrected === undefined ? [] : [`${numberText(corrected)} corrected`]),
     ...(uncorrected === undefined ? [] : [`${numberText(uncorrected)} uncorrected`]),
   ];
   if (texts.length > 0) return texts.join(", ");
-  return counters === undefined ? "not counted" : `not counted: ${counters}`;
+  if (counters !== undefined) return `not counted: ${counters}`;
+  const wasCounted = samples.filter((sample) => sample.corrected !== undefined).length > 1;
+  return wasCounted ? "the counters were reset during the run" : "not counted";
 }

@@ -22,7 +22,5 @@ function extremes(points: readonly LinePoint[]): readonly LinePoint[] {
   const values = points.flatMap(({ y }) => (y === undefined ? [] : [y]));
   const lowest = points.findIndex(({ y }) => y === Math.min(...values));
   const highest = points.findIndex(({ y }) => y === Math.max(...values));
-  return points.filter(
-    ({ y }, index) => y === undefined || index === lowest || index === highest,
-  );
+  return points.filter(({ y }, index) => y === undefined || index === lowest || index === highest);
 }

@@ -12,7 +12,7 @@ mkdirSync(folder, { recursive: true });
 const PAGES = {
   everything: demoReport(),
   ibm: demoReport({
-    ...{ drive: { vendor: "IBM", family: "lto" }, light: "red" },
+    ...{ drive: { vendor: "IBM", family: "lto" }, light: "yellow" },
     panel: { ...DEMO_PANEL, display: "C" },
   }),
   dat: demoReport({ drive: { vendor: "SEAGATE", family: "dat" }, light: "green", findings: [] }),

@@ -116,7 +116,7 @@ export function demoReport(more: Partial<ReportInput> = {}): ReportInput {
     device: "/dev/nst0",
     simulated: false,
     drive: { vendor: "HPE", family: "lto" },
-    light: "yellow",
+    light: "red",
     panel: DEMO_PANEL,
     findings: [
       {
