@@ -96,7 +96,7 @@ function xAxisOf({ xKind, xName, lines, width }: LinePlot): XAXisComponentOption
   return { ...base, type: "time", splitNumber, axisLabel };
 }
 
-function yAxisOf({ yName, fromZero, lines }: LinePlot): YAXisComponentOption {
+function yAxisOf({ yName, fromZero, lines, width }: LinePlot): YAXisComponentOption {
   const values = lines.flatMap(({ points }) => points.flatMap(({ y }) => y ?? []));
   // Counts have no fractions.
   const minInterval = values.every((value) => Number.isInteger(value)) ? 1 : 0;
@@ -105,6 +105,7 @@ function yAxisOf({ yName, fromZero, lines }: LinePlot): YAXisComponentOption {
     type: "value",
     name: yName,
     nameTextStyle: { ...AXIS.nameTextStyle, align: "left", padding: [0, 0, 0, -56] },
+    nameTruncate: { maxWidth: width / 2, ellipsis: "…" },
     scale: !fromZero,
     ...(fromZero ? { min: 0 } : {}),
     minInterval,

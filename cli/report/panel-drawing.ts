@@ -37,7 +37,9 @@ function drawLamp(lamp: DrawnLamp, state: LampState, x: number): Html {
   </g>`;
 }
 
-function drawDisplay(character: string | undefined): Html {
+function drawDisplay(shown: string | undefined): Html {
+  // It has room for a single character, whatever else somebody hands in.
+  const [character] = shown ?? [];
   return html`<g transform="translate(${WIDTH - DISPLAY_WIDTH - 8} ${LAMP_Y - 18})">
     <rect class="display" x="12" y="-4" width="28" height="36" rx="3" />
     <text class="display-text" x="26" y="24">${character ?? ""}</text>

@@ -58,7 +58,7 @@ th:last-child, td:last-child { padding-right: 0; }
 thead th { font-size: 13px; color: var(--quiet); padding-top: 0; }
 tbody th { font-weight: 600; }
 .small td, .small th { font-size: 13px; padding-top: 5px; padding-bottom: 5px; }
-.number { white-space: nowrap; font-variant-numeric: tabular-nums; }
+.number { font-variant-numeric: tabular-nums; }
 .again { opacity: .0; }
 .findings td:first-child { width: 130px; padding-left: 10px; border-left: 5px solid var(--rule); }
 .findings td:last-child { width: 34%; }
