@@ -60,15 +60,18 @@ export function drawLinePlot(plot: LinePlot): Html {
   }
 }
 
-/** The drawing with its title, and without what the library counts up from drawing to drawing: equal input, equal page. */
+/**
+ * The drawing with its title; without clipping, because the axes hold all points, and without what is for scripts or counts up
+ * from drawing to drawing: equal input makes an equal page.
+ */
 function inPage(svg: string, title: string): Html {
   const drawing = svg
     .replace(/^<svg [^>]*viewBox="([^"]*)"[^>]*>/, (_, viewBox: string) => {
       return `<svg class="plot" viewBox="${viewBox}" role="img" aria-label="${escapeText(title)}">`;
     })
+    .replaceAll(/ (?:ecmeta_[a-z_]+|pointer-events|clip-path)="[^"]*"/g, "")
     .replaceAll(/ class="zr\d+-cls-\d+"/g, "")
-    .replaceAll(/<style[^>]*>.*?<\/style>/gs, "")
-    .replaceAll(/\bzr\d+-/g, "plot-");
+    .replaceAll(/<(style|defs)[^>]*>.*?<\/\1>/gs, "");
   return new Html(drawing);
 }
 
@@ -127,6 +130,7 @@ function seriesOf(
     type: "line",
     silent: true,
     connectNulls: false,
+    clip: false,
     data: thin.map(({ x, y }, index) => ({
       value: [x, y ?? null],
       symbol: isMarked(index) ? mark : "none",
