@@ -1,6 +1,4 @@
-/**
- * Writes reports for eyes into a folder: `node --import ./test/support/ts-loader.mjs test/support/demo-report-main.ts FOLDER`.
- */
+/** Writes reports for eyes into a folder: `npm run demo-report -- FOLDER`. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { reportPage } from "../../cli/report/report-page.ts";
