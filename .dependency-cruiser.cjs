@@ -106,6 +106,23 @@ module.exports = {
       to: { path: "(^|/)node_modules/prom-client/|^prom-client$" },
     },
     {
+      name: "echarts only in cli/report/line-plot.ts",
+      severity: "error",
+      comment: "the library for plots is loaded for plots alone, and swapped in one file",
+      from: { path: OURS, pathNot: "^cli/report/line-plot[.]ts$" },
+      to: { path: "(^|/)node_modules/echarts/|^echarts$" },
+    },
+    {
+      name: "layer: lazy plots",
+      severity: "error",
+      comment: "who draws nothing must not load the library for plots",
+      from: { path: "^cli/" },
+      to: {
+        path: "^cli/report/line-plot[.]ts$",
+        dependencyTypesNot: ["dynamic-import", "type-only"],
+      },
+    },
+    {
       name: "no test tools in the product",
       severity: "error",
       comment: "what users install has no devDependencies",
@@ -113,7 +130,8 @@ module.exports = {
       to: {
         dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"],
         dependencyTypesNot: ["type-only"],
-        pathNot: "(^|/)node_modules/@types/",
+        // Bundled into dist/, so users need not install its 67 MB: docs/decisions/0005-plots.md.
+        pathNot: "(^|/)node_modules/(@types|echarts)/",
       },
     },
     {

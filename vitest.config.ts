@@ -1,8 +1,17 @@
 import { defineConfig } from "vitest/config";
 
-// One project a kind of test; the folder says the kind. `npm test` runs all but two: `oracle` needs
-// Debian's sg3-utils and sdparm, `built` needs dist/ because Node 20 starts no worker from a .ts file.
-const KINDS = ["unit", "property", "golden", "scenario", "conformance", "oracle", "built"];
+// One project a kind of test; the folder says the kind. `npm test` runs all but three: `oracle` needs
+// Debian's sg3-utils and sdparm, `built` needs dist/ because Node 20 starts no worker from a .ts file, `browser` needs Chromium.
+const KINDS = [
+  "unit",
+  "property",
+  "golden",
+  "scenario",
+  "conformance",
+  "oracle",
+  "built",
+  "browser",
+];
 
 export default defineConfig({
   test: {

@@ -54,6 +54,8 @@ export type { Clock } from "./clock/clock.ts";
 export { SystemClock } from "./clock/system-clock.ts";
 
 // Recordings of what was exchanged with a drive; `replay:FILE` answers from one.
+export { createRecordingFile, RecordingFile } from "./transport/recording-file.ts";
+export type { LineSink } from "./transport/recording-file.ts";
 export { Recording, RecordingError } from "./transport/recording.ts";
 export type { RecordingOptions, RecordingSummary } from "./transport/recording.ts";
 export type { RecordedDrive } from "./transport/recording-format.ts";
@@ -141,6 +143,7 @@ export type {
   CleaningReason,
   CleaningRules,
 } from "./health/cleaning-schedule.ts";
+export { readErrorCounters } from "./health/diagnosis/read-error-counters.ts";
 export { AlertStore } from "./health/alert-store.ts";
 export type { StoredAlert } from "./health/alert-store.ts";
 export type { DriveAlerts } from "./health/read-alerts.ts";
@@ -274,7 +277,7 @@ export type { ScanReport } from "./stream/session-scan.ts";
 export type { ScannedSession, ScanOptions } from "./stream/session-scan-walk.ts";
 export { readSession } from "./stream/reader.ts";
 export type { ReadOptions, ReadReport } from "./stream/reader.ts";
-export type { OnReadProgress, ReadProgress } from "./stream/reader-progress.ts";
+export type { OnCheckpoint, OnReadProgress, ReadProgress } from "./stream/reader-progress.ts";
 export { WritableSink } from "./stream/reader-sink.ts";
 export type { ByteSink } from "./stream/reader-sink.ts";
 export type { WalkEnd } from "./stream/reader-books.ts";

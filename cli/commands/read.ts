@@ -19,6 +19,7 @@ import { findSession } from "../restore/find-session.ts";
 import { readLines } from "../restore/read-lines.ts";
 import type { RestoreResult, RestoreTarget } from "../restore/restore-target.ts";
 import { ArchiveTarget, RawTarget, StreamTarget } from "../restore/restore-target.ts";
+import { SAMPLES_OPTION, startSampler } from "../samples/start-sampler.ts";
 import type { ReadDocument } from "../schemas/read.ts";
 import { findingFacts } from "../verify/verification.ts";
 import { withWorkFolder } from "../work-folder.ts";
@@ -43,12 +44,14 @@ const OPTIONS = {
     requiresArg: true,
     describe: "its place on the tape, from 1; the last unless told",
   },
+  ...SAMPLES_OPTION,
 } as const;
 
 interface ReadJob {
   readonly device: ChosenDevice;
   readonly to: string;
   readonly ordinal: number | undefined;
+  readonly samples: string | undefined;
   readonly json: boolean;
 }
 
@@ -59,7 +62,7 @@ async function run(context: CommandContext): Promise<number> {
   if (await showHelp(io, line, argv)) return EXIT.done;
   const { device, rest } = chooseDevice(io, { ...wordsOf(argv), option: argv.device });
   if (rest.length > 0) throw tooManyWords(rest);
-  const { to, session: ordinal, json } = argv;
+  const { to, session: ordinal, samples, json } = argv;
   if (to === undefined)
     throw new UsageError("ARGUMENTS_INVALID", "read: --to DIR or --to - is missing");
   if (to === "-" && json) {
@@ -68,7 +71,7 @@ async function run(context: CommandContext): Promise<number> {
       "read: standard output cannot take the data and --json",
     );
   }
-  const job = { device, to, ordinal, json };
+  const job = { device, to, ordinal, samples, json };
   return withDrive({ io, device, claimFor: "read" }, (open) =>
     withWorkFolder(io, async (workFolder) => {
       await readyDrive(context, open);
@@ -105,6 +108,8 @@ async function restore(
 ): Promise<number> {
   const { io, signal } = context;
   const { session, record } = job.found;
+  const order = { file: job.samples, run: "read", device: job.device.specifier } as const;
+  const sampler = await startSampler(io, open, order);
   const target = await targetFor(context, job);
   const progress = new Progress(io, "reading");
   let report: ReadReport | undefined;
@@ -116,12 +121,15 @@ async function restore(
       sink: target,
       clock: open.clock,
       signal,
+      ...(sampler === undefined ? {} : { onCheckpoint: () => sampler.checkpoint() }),
       onProgress: ({ doneBytes, doneBlocks, blockCount }) => {
+        sampler?.take({ bytes: doneBytes, session: session.ordinal });
         open.publish({ activity: "reading", session: session.ordinal, doneBytes });
         const ahead = doneBlocks === 0 ? 0 : (doneBytes / doneBlocks) * (blockCount - doneBlocks);
         progress.update({ doneBytes, wholeBytes: doneBytes + ahead });
       },
     });
+    await sampler?.end({ bytes: report.walk.byteCount });
   } catch (error) {
     // Whoever read our output has seen enough, as with `| head`.
     if (job.to === "-" && codeOf(error) === "EPIPE") return EXIT.done;

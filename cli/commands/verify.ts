@@ -6,6 +6,7 @@ import { EXIT } from "../exit-code.ts";
 import { withDrive } from "../open-chosen.ts";
 import { emit } from "../output/emit.ts";
 import { readyDrive } from "../ready-drive.ts";
+import { SAMPLES_OPTION, startSampler } from "../samples/start-sampler.ts";
 import type { VerifyDocument } from "../schemas/verify.ts";
 import { runVerify } from "../verify/run-verify.ts";
 import { verifyHeadline, verifyLines } from "../verify/verify-lines.ts";
@@ -33,6 +34,7 @@ const OPTIONS = {
   },
   count: { type: "number", requiresArg: true, describe: "sample: how many blocks of each session" },
   seed: { type: "number", requiresArg: true, describe: "sample: chooses the same blocks again" },
+  ...SAMPLES_OPTION,
 } as const;
 
 /** Which sessions were asked for. @throws UsageError `ARGUMENTS_INVALID` */
@@ -59,10 +61,13 @@ async function run(context: CommandContext): Promise<number> {
   return withDrive({ io, device, claimFor: "verify" }, (open) =>
     withWorkFolder(io, async (workFolder) => {
       await readyDrive(context, open);
+      const order = { file: argv.samples, run: "verify", device: device.specifier } as const;
+      const sampler = await startSampler(io, open, order);
       const { verification, exitStatus } = await runVerify(context, open, {
         ...{ method, sessions, workFolder },
         ...(count === undefined ? {} : { sampleCount: count }),
         ...(seed === undefined ? {} : { seed }),
+        ...(sampler === undefined ? {} : { sampler }),
       });
       const document: VerifyDocument = {
         schema: "capstan.verify/1",

@@ -20,6 +20,8 @@ import { emit } from "../output/emit.ts";
 import { parseSize } from "../output/format.ts";
 import { Progress } from "../output/progress.ts";
 import { programVersion } from "../program-version.ts";
+import type { RunSampler } from "../samples/run-sampler.ts";
+import { SAMPLES_OPTION, startSampler } from "../samples/start-sampler.ts";
 import { readLabels } from "../tape-content.ts";
 import { runVerify } from "../verify/run-verify.ts";
 import { withWorkFolder } from "../work-folder.ts";
@@ -67,6 +69,7 @@ const OPTIONS = {
     describe: "prove what is on the tape each time so much was written; the tape stops for it",
   },
   compression: { choices: ["keep", "on", "off"], default: "keep", describe: "of the drive" },
+  ...SAMPLES_OPTION,
 } as const;
 
 interface WriteJob {
@@ -80,6 +83,7 @@ interface WriteJob {
   readonly verify: VerifyMethod | undefined;
   readonly append: boolean;
   readonly yes: boolean;
+  readonly samples: string | undefined;
   readonly json: boolean;
 }
 
@@ -97,7 +101,7 @@ async function run(context: CommandContext): Promise<number> {
   const argv = line.parseSync();
   if (await showHelp(io, line, argv)) return EXIT.done;
   const { device, rest } = chooseDevice(io, { ...wordsOf(argv), option: argv.device });
-  const { digest, compression, verify, append, yes, json } = argv;
+  const { digest, compression, verify, append, yes, samples, json } = argv;
   const blockBytes = parseSize(argv.block);
   const spec = specOf(context, rest);
   if (spec.kind === "tar" && blockBytes % TAR_BLOCK_BYTES !== 0) {
@@ -109,7 +113,7 @@ async function run(context: CommandContext): Promise<number> {
   const checkpointBytes = argv.checkpoint === undefined ? 0 : parseSize(argv.checkpoint);
   const job: WriteJob = {
     ...{ device, spec, blockBytes, digest, compression, checkpointBytes },
-    ...{ verify, append, yes, json },
+    ...{ verify, append, yes, samples, json },
   };
   return withDrive({ io, device, claimFor: "write" }, (open) =>
     withWorkFolder(io, (workFolder) => write(context, open, { ...job, workFolder })),
@@ -146,10 +150,18 @@ async function write(
 ): Promise<number> {
   const { io } = context;
   const sessionNumber = await prepareTape(context, open, job);
+  const { specifier: device } = job.device;
+  const sampler = await startSampler(io, open, { file: job.samples, run: "write", device });
   const progress = new Progress(io, "writing");
-  const report = await send(context, open, { ...job, sessionNumber, progress });
+  const report = await send(context, open, { ...job, sessionNumber, progress, sampler });
   const { elapsedMs } = progress;
   progress.end();
+  await sampler?.end({
+    bytes: Number(report.byteCount),
+    underruns: report.underrunCount,
+    repositions: report.repositionEstimate,
+    recoveries: report.recoveries.length,
+  });
   await dropVoidJournals(io, open.drive, {
     partition: report.partition,
     object: report.firstObject,
@@ -161,7 +173,7 @@ async function write(
     ? await runVerify(context, open, { method: verify, sessions: "last", workFolder })
     : undefined;
   const document = writeDocument(report, {
-    device: job.device.specifier,
+    device,
     kind: job.spec.kind,
     digestAlgorithm: job.digest,
     ...{ elapsedMs, verified },
@@ -179,10 +191,20 @@ async function send(
     readonly workFolder: string;
     readonly sessionNumber: number;
     readonly progress: Progress;
+    readonly sampler: RunSampler | undefined;
   },
 ): Promise<WriteReport> {
   const { drive, clock } = open;
-  const { spec, progress, workFolder, sessionNumber, append, compression, checkpointBytes } = job;
+  const {
+    spec,
+    progress,
+    sampler,
+    workFolder,
+    sessionNumber,
+    append,
+    compression,
+    checkpointBytes,
+  } = job;
   const wholeBytes = io.stderr.isTTY === true ? sourceBytes(spec) : undefined;
   const journalFolder = await journalFolderOf(io, drive);
   const source = blockSourceFor(io, spec, job);
@@ -197,8 +219,17 @@ async function send(
       const { serial, barcode } = await readLabels(drive.session);
       return serial ?? barcode;
     },
-    onProgress: ({ byteCount, recoveryCount, phase }) => {
+    ...(sampler === undefined ? {} : { onCheckpoint: () => sampler.checkpoint() }),
+    onProgress: ({ byteCount, recoveryCount, phase, underrunCount, repositionEstimate }) => {
       open.publish({ activity: "writing", session: sessionNumber, doneBytes: Number(byteCount) });
+      if (phase === "data") {
+        sampler?.take({
+          bytes: Number(byteCount),
+          underruns: underrunCount,
+          repositions: repositionEstimate,
+          recoveries: recoveryCount,
+        });
+      }
       const remark =
         phase === "data" && recoveryCount === 0
           ? undefined

@@ -4,6 +4,7 @@ import type { CommandContext } from "../command.ts";
 import type { ExitStatus } from "../exit-code.ts";
 import { withJournals } from "../journal-folder.ts";
 import { Progress } from "../output/progress.ts";
+import type { RunSampler } from "../samples/run-sampler.ts";
 import type { Verification } from "../schemas/verify.ts";
 import { readLabels } from "../tape-content.ts";
 import { lostSessions, verificationOf, verifyStatus } from "./verification.ts";
@@ -15,6 +16,8 @@ export interface VerifyJob {
   readonly workFolder: string;
   readonly sampleCount?: number;
   readonly seed?: number;
+  /** Takes samples of the run. */
+  readonly sampler?: RunSampler;
 }
 
 /** Verifies sessions of the tape in an open drive, showing how far it is. */
@@ -25,6 +28,7 @@ export async function runVerify(
 ): Promise<{ readonly verification: Verification; readonly exitStatus: ExitStatus }> {
   const { io, signal } = context;
   const { drive, clock } = open;
+  const { sampler } = job;
   const { serial, barcode } = await readLabels(drive.session);
   const cartridge = serial ?? barcode;
   return withJournals(io, drive, async (journals) => {
@@ -37,10 +41,12 @@ export async function runVerify(
       signal,
       journals,
       ...(cartridge === undefined ? {} : { cartridge }),
+      ...(sampler === undefined ? {} : { onCheckpoint: () => sampler.checkpoint() }),
       onProgress: ({ ordinal, doneBytes, blockCount, doneBlocks }) => {
         if (ordinal !== last.ordinal) bytesBefore += last.doneBytes;
         last = { ordinal, doneBytes };
         const ahead = doneBlocks === 0 ? 0 : (doneBytes / doneBlocks) * (blockCount - doneBlocks);
+        sampler?.take({ bytes: bytesBefore + doneBytes, session: ordinal });
         open.publish({ activity: "reading back", session: ordinal, doneBytes });
         const remark = `session ${String(ordinal)}`;
         progress.update({
@@ -52,6 +58,7 @@ export async function runVerify(
     });
     const { elapsedMs } = progress;
     progress.end();
+    await sampler?.end({ bytes: report.byteCount });
     const complete = job.sessions === "all" && report.scanProblem === undefined;
     const lost = complete ? lostSessions(report, journals) : [];
     const verification = verificationOf(report, { elapsedMs, journals, lost });

@@ -167,6 +167,7 @@ async function checkPoint(run: WriteRun): Promise<void> {
   const due = checkpointBytes > 0 && unprovedBytes >= checkpointBytes;
   // Without a position a synchronising command proves nothing.
   const flush = due && run.tape.tellsPosition;
+  await options.onCheckpoint?.();
   if (flush) {
     const outcome = await run.tape.synchronize();
     if (outcome.kind === "volumeFull") throw new VolumeOverflow();

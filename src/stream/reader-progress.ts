@@ -15,6 +15,13 @@ export interface ReadProgress {
 /** Called now and then while a session is read. */
 export type OnReadProgress = (progress: ReadProgress) => void;
 
+/**
+ * Awaited now and then between two blocks, never while anything is being recovered: the place for a question to the drive that
+ * moves no tape and changes nothing, such as LOG SENSE of a page that reading does not clear. What it throws counts as the
+ * drive's error.
+ */
+export type OnCheckpoint = () => Promise<void>;
+
 const INTERVAL_MS = 500;
 
 /** Tells how far the reading of a session is, but not more often than twice a second. */

@@ -5,6 +5,7 @@ import { AbortedError, CapstanError } from "../transport/errors.ts";
 import { closeBooks, type ClosedBooks, type WalkEnd } from "./reader-books.ts";
 import { ReaderDamage, type DamagedBlock, type TrueBlock } from "./reader-damage.ts";
 import type { BlockFinding } from "./reader-finding.ts";
+import type { OnCheckpoint } from "./reader-progress.ts";
 import { ReaderTape, type Interruption, type LastBlock } from "./reader-tape.ts";
 import { judgeTrouble } from "./reader-trouble.ts";
 import type { SessionRecord } from "./session-record.ts";
@@ -44,6 +45,7 @@ export interface WalkOptions {
   readonly findingLimit: number;
   readonly trueBlock: TrueBlock | undefined;
   readonly visit: BlockVisitor;
+  readonly onCheckpoint?: OnCheckpoint | undefined;
   /** Passes the next block without reading it; given the length it should have. @defaultValue blocks are read */
   readonly probe?: ((byteLength: number) => Promise<VerifyOutcome>) | undefined;
 }
@@ -216,7 +218,7 @@ export class SessionWalk {
     if (state === "extra" && !(await this.#standsRight(1))) return undefined;
     await this.#pass({ index, offset: this.#offset, bytes, state });
     this.#last = { byteLength, crc };
-    if (this.#index % CHECK_EVERY_BLOCKS === 0) await this.#standsRight(0);
+    await this.#lookNowAndThen();
     return undefined;
   }
 
@@ -233,7 +235,7 @@ export class SessionWalk {
     this.#last = known
       ? { byteLength: record.lengthAt(index), crc: record.crcAt(index) }
       : undefined;
-    if (this.#index % CHECK_EVERY_BLOCKS === 0) await this.#standsRight(0);
+    await this.#lookNowAndThen();
     return undefined;
   }
 
@@ -256,6 +258,13 @@ export class SessionWalk {
     if (this.#record === undefined) throw moved;
     await this.#tape.comeBack(this.#index, this.#last, moved);
     return false;
+  }
+
+  /** What another program did to the tape, or what `onCheckpoint` was answered with, shows in the position. */
+  async #lookNowAndThen(): Promise<void> {
+    if (this.#index % CHECK_EVERY_BLOCKS !== 0) return;
+    await this.#options.onCheckpoint?.();
+    await this.#standsRight(0);
   }
 
   async #inspect(block: DamagedBlock): Promise<WalkEnd | undefined> {

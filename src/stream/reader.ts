@@ -2,7 +2,7 @@
 // Start reading at readSession; the walk over the blocks is reader-walk.ts.
 import type { Clock } from "../clock/clock.ts";
 import type { TapeDrive } from "../drives/tape-drive.ts";
-import { ReaderProgress, type OnReadProgress } from "./reader-progress.ts";
+import { ReaderProgress, type OnCheckpoint, type OnReadProgress } from "./reader-progress.ts";
 import type { ByteSink } from "./reader-sink.ts";
 import { SessionWalk, type VisitedBlock, type WalkReport } from "./reader-walk.ts";
 import type { ScannedSession } from "./session-scan-walk.ts";
@@ -19,6 +19,8 @@ export interface ReadOptions {
   readonly clock: Clock;
   readonly signal?: AbortSignal;
   readonly onProgress?: OnReadProgress;
+  /** Awaited every 1024 blocks. */
+  readonly onCheckpoint?: OnCheckpoint;
   /** How often a block that differs is read again. @defaultValue 3 */
   readonly rereadLimit?: number;
   /** After so many damaged blocks it ends. @defaultValue 1000 */
@@ -76,6 +78,7 @@ export async function readSession(drive: TapeDrive, options: ReadOptions): Promi
     findingLimit: options.findingLimit ?? 1000,
     trueBlock: undefined,
     visit,
+    onCheckpoint: options.onCheckpoint,
   }).run();
   const checks = digest?.finish();
   return {

@@ -6,7 +6,7 @@ import { UsageError } from "../transport/errors.ts";
 import { closeBooks, type WalkEnd } from "./reader-books.ts";
 import { ReaderDamage, type TrueBlock } from "./reader-damage.ts";
 import type { BlockFinding } from "./reader-finding.ts";
-import { ReaderProgress, type OnReadProgress } from "./reader-progress.ts";
+import { ReaderProgress, type OnCheckpoint, type OnReadProgress } from "./reader-progress.ts";
 import { ReaderTape } from "./reader-tape.ts";
 import { judgeTrouble } from "./reader-trouble.ts";
 import { SessionWalk } from "./reader-walk.ts";
@@ -26,6 +26,7 @@ export interface CheckJob {
   readonly clock: Clock;
   readonly signal: AbortSignal | undefined;
   readonly onProgress: OnReadProgress | undefined;
+  readonly onCheckpoint: OnCheckpoint | undefined;
   readonly rereadLimit: number;
   readonly findingLimit: number;
   readonly trueBlock: TrueBlock | undefined;

@@ -2,7 +2,7 @@
 // writer left behind. Start reading at verifySessions; how blocks are checked is verify-blocks.ts.
 import type { Clock } from "../clock/clock.ts";
 import type { TapeDrive } from "../drives/tape-drive.ts";
-import type { OnReadProgress } from "./reader-progress.ts";
+import type { OnCheckpoint, OnReadProgress } from "./reader-progress.ts";
 import { closeScan, scanSessions } from "./session-scan.ts";
 import type { ScannedSession } from "./session-scan-walk.ts";
 import type { SessionRecord } from "./session-record.ts";
@@ -34,6 +34,8 @@ export interface VerifyOptions {
   readonly workFolder: string;
   readonly signal?: AbortSignal;
   readonly onProgress?: OnReadProgress;
+  /** Awaited every 1024 blocks; not with method `sample`, which stops the tape all the time anyway. */
+  readonly onCheckpoint?: OnCheckpoint;
   /** Blocks of each session that method `sample` reads. @defaultValue 100 */
   readonly sampleCount?: number;
   /** Chooses the sample. @defaultValue the time of day */
@@ -165,6 +167,7 @@ async function checkOne(
     clock: options.clock,
     signal: options.signal,
     onProgress: options.onProgress,
+    onCheckpoint: options.onCheckpoint,
     rereadLimit: options.rereadLimit ?? 3,
     findingLimit: options.findingLimit ?? 1000,
     trueBlock:

@@ -2,6 +2,7 @@ import type { Clock } from "../clock/clock.ts";
 import type { FileRecord } from "./session-record.ts";
 import type { CartridgeReader } from "./start-mark.ts";
 import type { Rate } from "./rate-meter.ts";
+import type { OnCheckpoint } from "./reader-progress.ts";
 import type { FileFate } from "./write-report.ts";
 
 /** How far a write has come. */
@@ -15,6 +16,9 @@ export interface WriteProgress {
   readonly provedBlockCount: number;
   readonly rate: Rate;
   readonly recoveryCount: number;
+  /** Times the drive had to wait for the source, and those of them after which the tape was set back. */
+  readonly underrunCount: number;
+  readonly repositionEstimate: number;
 }
 
 /** How a session is to be written. */
@@ -48,6 +52,8 @@ export interface WriteOptions {
   readonly onProgress?: (progress: WriteProgress) => void;
   /** At most one progress call in that time. @defaultValue 500 */
   readonly progressIntervalMs?: number;
+  /** Awaited before the position is looked at, each time a quarter of the ring was sent. */
+  readonly onCheckpoint?: OnCheckpoint;
   /** Called at the end with every file and what became of it. */
   readonly onFile?: (record: FileRecord, fate: FileFate) => void;
   /** After so many unproved bytes a synchronising command proves them; 0: never before the end. @defaultValue 0 */

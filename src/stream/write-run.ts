@@ -132,6 +132,8 @@ export class WriteRun {
       provedBlockCount: this.provedDataCount,
       rate: this.meter.read(),
       recoveryCount: this.recoveries.length,
+      underrunCount: this.underrunCount,
+      repositionEstimate: this.repositionEstimate,
     });
   }
 

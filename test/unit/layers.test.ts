@@ -51,13 +51,13 @@ async function cruise(files: Readonly<Record<string, string>>): Promise<readonly
   const manifest = {
     name: "planted",
     dependencies: { koffi: "1.0.0", yargs: "1.0.0" },
-    devDependencies: { "fast-check": "1.0.0" },
+    devDependencies: { "fast-check": "1.0.0", echarts: "1.0.0" },
   };
   const everything: Record<string, string> = {
     "package.json": JSON.stringify(manifest),
     ...files,
   };
-  for (const name of ["koffi", "yargs", "fast-check"]) {
+  for (const name of ["koffi", "yargs", "fast-check", "echarts"]) {
     everything[`node_modules/${name}/package.json`] = JSON.stringify({ name, main: "main.js" });
     everything[`node_modules/${name}/main.js`] = "module.exports = {};";
   }
@@ -131,6 +131,8 @@ const PLANTED = [
   ["test/late.ts", 'await import("koffi");', "koffi only in native/ffi.ts"],
   ["simulator/parser.ts", 'import "yargs";', "yargs only in cli"],
   ["src/codec/sampler.ts", 'import "fast-check";', "no test tools in the product"],
+  ["cli/chart.ts", 'import "echarts";', "echarts only in cli/report/line-plot.ts"],
+  ["cli/eager.ts", 'import "./report/line-plot.ts";', "layer: lazy plots"],
   ["src/iscsi/typo.ts", 'import "./no-such-file.ts";', "nothing unresolved"],
 ] as const;
 
@@ -153,6 +155,8 @@ const LEGAL = {
   "simulator/deep.ts": 'export { a as deep } from "../src/codec/a.ts";\n',
   "simulator/index.ts": 'export * from "./deep.ts";\n',
   "cli/main.ts": 'import "yargs";\nimport "../src/index.ts";\nimport "../simulator/index.ts";\n',
+  "cli/report/line-plot.ts": 'import "echarts";\n',
+  "cli/report/page.ts": 'export const draw = (): Promise<unknown> => import("./line-plot.ts");\n',
   "test/a.ts": 'import "fast-check";\nimport "../cli/main.ts";\nexport type A = 1;\n',
 } as const;
 
