@@ -38,6 +38,8 @@ const ORDER: readonly ExitStatus[] = [8, 9, 5, 11, 10];
 /** Codes whose class says too little. */
 // prettier-ignore
 const BY_CODE: Readonly<Record<string, ExitStatus>> = {
+  REPORT_FILE_EXISTS:           EXIT.refused,
+  REPORT_FILE_UNWRITABLE:       EXIT.partial,
   REFUSED_WITHOUT_CONFIRMATION: EXIT.refused,
   SCRATCH_TAPE_REFUSED:         EXIT.refused,
   DEVICE_KIND_UNSUPPORTED:      EXIT.noDevice,

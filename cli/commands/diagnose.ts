@@ -1,17 +1,20 @@
-import { diagnose, readDiagnosisFacts, UsageError } from "../../src/index.ts";
-import type { CapturedState, OpenDrive } from "../../src/index.ts";
-import { alertStoreOf } from "../alert-store-of.ts";
+import { CleaningLog, diagnose, readDiagnosisFacts, UsageError } from "../../src/index.ts";
+import type { OpenDrive } from "../../src/index.ts";
+import { alertStoreOf, driveKeyOf } from "../alert-store-of.ts";
 import { chooseDevice, type ChosenDevice } from "../choose-device.ts";
 import type { Command, CommandContext } from "../command.ts";
 import { commandLine, DEVICE_OPTIONS, showHelp, tooManyWords, wordsOf } from "../command-line.ts";
 import { diagnoseDocument } from "../diagnose/diagnose-document.ts";
 import { diagnoseLines } from "../diagnose/diagnose-lines.ts";
-import { readEarlierStates } from "../diagnose/earlier-states.ts";
+import { readEarlier, type EarlierDiagnosis } from "../diagnose/earlier-states.ts";
 import { runTests, type TestJob, type TestsDone } from "../diagnose/run-tests.ts";
 import { EXIT, gravest, type ExitStatus } from "../exit-code.ts";
+import { lastCleaner, readRuns, writeReport } from "../diagnose/write-report.ts";
+import { cleaningLogFile } from "../home.ts";
 import { withDrive } from "../open-chosen.ts";
 import { emit } from "../output/emit.ts";
 import { parseSize } from "../output/format.ts";
+import type { RunSamples } from "../samples/run-samples.ts";
 import type { DiagnoseDocument } from "../schemas/diagnose.ts";
 
 const HELP = {
@@ -23,6 +26,7 @@ const HELP = {
   examples: [
     ["diagnose --json > monday.json", "keep a diagnosis, to compare with"],
     ["diagnose --with monday.json tuesday.json", "does the trouble follow tape, drive or cable?"],
+    ["diagnose --report drive.html --runs run.jsonl", "a page to look at, to print, to hand over"],
     ["diagnose --self-test", "the drive's own test; needs no cartridge"],
     [
       "diagnose --self-test --scratch-tape",
@@ -54,6 +58,17 @@ const OPTIONS = {
     requiresArg: true,
     describe: "name of the cartridge, for comparisons, where nothing in it tells",
   },
+  report: {
+    type: "string",
+    requiresArg: true,
+    describe: "a page with panel, gauges and plots, for a browser or the printer: FILE.html",
+  },
+  runs: {
+    type: "string",
+    array: true,
+    requiresArg: true,
+    describe: "with --report: runs to plot, as --samples of write, verify and read kept them",
+  },
   "self-test": { type: "boolean", default: false, describe: "let the drive test itself" },
   "scratch-tape": {
     type: "boolean",
@@ -74,7 +89,9 @@ const AMOUNT_BYTES = { real: 4e9, simulated: 64e6 } as const;
 
 interface DiagnoseJob {
   readonly device: ChosenDevice;
-  readonly earlier: readonly CapturedState[];
+  readonly earlier: readonly EarlierDiagnosis[];
+  readonly report: string | undefined;
+  readonly runs: readonly RunSamples[];
   readonly path: string | undefined;
   readonly tape: string | undefined;
   /** `undefined`: nothing is tested, nothing moves. */
@@ -91,7 +108,9 @@ async function run(context: CommandContext): Promise<number> {
   const { path, tape } = argv;
   const job = {
     ...{ device, path, tape, tests: testsOf(argv) },
-    earlier: readEarlierStates(io, argv.with ?? []),
+    earlier: readEarlier(io, argv.with ?? []),
+    report: argv.report,
+    runs: readRuns(io, runsOf(argv)),
   };
   const { document, acknowledge } = await withDrive(
     { io, device, ...(job.tests === undefined ? {} : { claimFor: "diagnose" }) },
@@ -101,6 +120,18 @@ async function run(context: CommandContext): Promise<number> {
   // Not before they are told.
   if (argv.acknowledge && document.alertsFrom === "kept") acknowledge();
   return document.exitStatus;
+}
+
+/** The files of runs to plot. @throws UsageError `ARGUMENTS_INVALID` */
+function runsOf({
+  report,
+  runs = [],
+}: {
+  readonly report?: string | undefined;
+  readonly runs?: string[] | undefined;
+}): readonly string[] {
+  if (report !== undefined || runs.length === 0) return runs;
+  throw new UsageError("ARGUMENTS_INVALID", "diagnose: --runs belongs to --report");
 }
 
 /** What is to be tested. @throws UsageError `ARGUMENTS_INVALID`, `SIZE_INVALID` */
@@ -129,7 +160,7 @@ function testsOf(argv: {
 async function examine(
   context: CommandContext,
   open: OpenDrive,
-  { device, earlier, path, tape, tests: wish }: DiagnoseJob,
+  { device, earlier, path, tape, tests: wish, report, runs }: DiagnoseJob,
 ): Promise<{ readonly document: DiagnoseDocument; readonly acknowledge: () => void }> {
   const { io } = context;
   const { drive } = open;
@@ -142,10 +173,17 @@ async function examine(
   const after = tests === undefined ? before : await readDiagnosisFacts(drive, kept);
   const facts = { ...after, ...testFacts(tests) };
   const document = diagnoseDocument({
-    ...{ open, device: device.specifier, cwd: io.cwd, facts, tests, earlier, path, tape },
+    ...{ open, device: device.specifier, cwd: io.cwd, facts, tests, path, tape },
+    earlier: earlier.map(({ state }) => state),
     diagnosis: diagnose(facts),
     factsBeforeTests: before,
   });
+  if (report !== undefined) {
+    const key = driveKeyOf(io, named, device.specifier);
+    const cleaner = lastCleaner(new CleaningLog(cleaningLogFile(io)), open, key);
+    const before = earlier.map((one) => one.document);
+    await writeReport(io, report, { document, earlier: before, runs, cleaner });
+  }
   const exitStatus = exitStatusOf(document, tests);
   const acknowledge = (): void => store?.acknowledge(drive.session.clock.epochMs);
   return { document: { ...document, exitStatus }, acknowledge };

@@ -91,7 +91,7 @@ function optionsOf(argv: InferredOptionTypes<typeof SIM_OPTIONS>): SimInput["opt
   return {
     ...{ personality, serial, clock, empty, cartridge, writeProtect: argv["write-protect"] },
     ...{ block, partition, byte, bit },
-    ...{ weeks: argv.weeks, data: argv.data, onward: argv["go-on"] },
+    ...{ weeks: argv.weeks, data: argv.data, onward: argv["go-on"], cleaned: argv.clean },
   };
 }
 

@@ -1,25 +1,34 @@
 import { readFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import Type from "typebox";
+import type { Static } from "typebox";
 import { Check } from "typebox/value";
 import { UsageError } from "../../src/index.ts";
 import type { CapturedState } from "../../src/index.ts";
 import type { Io } from "../io.ts";
-import { comparisonSchema, type DiagnoseDocument } from "../schemas/diagnose.ts";
+import { comparisonSchema, figureSchema, type DiagnoseDocument } from "../schemas/diagnose.ts";
 
 /** What of an earlier diagnosis a comparison needs; later versions may have more. */
 const earlierSchema = Type.Object({
   schema: Type.Literal("capstan.diagnose/1"),
+  takenAt: Type.String(),
   comparison: comparisonSchema,
+  driveFigures: Type.Array(figureSchema),
 });
 
-/** The states of earlier diagnoses, from what `diagnose --json` printed. @throws UsageError `DIAGNOSIS_FILE_INVALID` */
-export function readEarlierStates(io: Io, paths: readonly string[]): readonly CapturedState[] {
+/** An earlier diagnosis, as far as a later one makes use of it. */
+export interface EarlierDiagnosis {
+  readonly state: CapturedState;
+  readonly document: Static<typeof earlierSchema>;
+}
+
+/** Earlier diagnoses, from what `diagnose --json` printed. @throws UsageError `DIAGNOSIS_FILE_INVALID` */
+export function readEarlier(io: Io, paths: readonly string[]): readonly EarlierDiagnosis[] {
   return paths.map((path) => {
     const document = parse(resolve(io.cwd, path), path);
     if (!Check(earlierSchema, document))
       throw invalid(path, "it is not what diagnose --json prints");
-    return stateOf(basename(path), document.comparison);
+    return { state: stateOf(basename(path), document.comparison), document };
   });
 }
 

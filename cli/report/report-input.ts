@@ -12,7 +12,7 @@ export interface NormalRange {
 export interface ReportFinding {
   readonly id: string;
   readonly severity: "information" | "warning" | "critical";
-  readonly about: "drive" | "tape" | "cable" | "host" | "cleaning" | "environment";
+  readonly about: "drive" | "tape" | "tapeOrDrive" | "cable" | "host" | "cleaning" | "environment";
   readonly finding: string;
   readonly meaning: string;
   readonly action: string;

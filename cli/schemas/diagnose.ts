@@ -40,7 +40,8 @@ const findingSchema = Type.Object({
   source: Type.String({ description: "what gives the evidence this meaning" }),
 });
 
-const figureSchema = Type.Object({
+/** A figure of the drive. */
+export const figureSchema = Type.Object({
   name: Text,
   label: Text,
   value: Type.Number(),

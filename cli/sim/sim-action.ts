@@ -26,6 +26,7 @@ export interface SimInput {
     readonly weeks: string | undefined;
     readonly data: string | undefined;
     readonly onward: boolean | undefined;
+    readonly cleaned: boolean | undefined;
   };
 }
 
@@ -147,13 +148,14 @@ async function corrupt({ io, words, options }: SimInput): Promise<SimOrder> {
 
 /** Weeks of use at once. */
 async function use({ io, words, options }: SimInput): Promise<SimOrder> {
-  const { weeks = "1", data, onward } = options;
+  const { weeks = "1", data, onward, cleaned } = options;
   const count = wholeNumber("weeks", weeks);
   const bytes = data === undefined ? {} : { bytes: parseSize(data) };
   const { folder, rest } = await folderAnd(io, words);
   noMore(rest, 0);
   const goesOn = onward === undefined ? {} : { goesOn: onward };
-  return { folder, action: { kind: "use", weeks: count, ...bytes, ...goesOn } };
+  const isCleaned = cleaned === undefined ? {} : { isCleaned: cleaned };
+  return { folder, action: { kind: "use", weeks: count, ...bytes, ...goesOn, ...isCleaned } };
 }
 
 /** The actions of `capstan sim` that do something to one drive and end. */

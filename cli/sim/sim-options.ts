@@ -71,6 +71,11 @@ export const SIM_OPTIONS = {
     describe: "what each backup writes and reads again, such as 5TB; all that fits when left out",
   },
   "go-on": { group: USE, type: "boolean", describe: "also when the drive asks or fails" },
+  clean: {
+    group: USE,
+    type: "boolean",
+    describe: "clean it, with a good cartridge, as soon as it asks",
+  },
   "write-protect": {
     group: SWITCH,
     type: "boolean",

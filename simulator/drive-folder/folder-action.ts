@@ -32,6 +32,8 @@ export type FolderAction =
       readonly bytes?: number;
       /** Whether to go on when the drive asks for cleaning or an error comes. */
       readonly goesOn?: boolean;
+      /** Whether it is cleaned as soon as it asks. */
+      readonly isCleaned?: boolean;
     }
   /** Flips one stored bit of a cartridge, in the drive or on the shelf, as bit rot that no drive noticed. */
   | { readonly kind: "corrupt"; readonly name: string; readonly place: StoredBit };
@@ -127,11 +129,12 @@ const ENDED_BY: Readonly<Record<NonNullable<DriveUseReport["endedBy"]>, string>>
 
 function use(
   { drive }: OpenDriveFolder,
-  { weeks, bytes, goesOn = false }: Extract<FolderAction, { kind: "use" }>,
+  { weeks, bytes, goesOn = false, isCleaned = false }: Extract<FolderAction, { kind: "use" }>,
 ): string {
   const report = useDrive(drive, {
     weeks,
     goesOn,
+    isCleaned,
     bytes: bytes ?? drive.loadedDeck?.capacityBytes ?? 0,
   });
   const why = report.endedBy === undefined ? "" : `, then ${ENDED_BY[report.endedBy]}`;

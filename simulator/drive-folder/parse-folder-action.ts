@@ -28,6 +28,7 @@ const PARSERS: Readonly<Record<FolderAction["kind"], (fields: JsonFields) => Fol
     weeks: f.number("weeks"),
     ...(f.has("bytes") ? { bytes: f.number("bytes") } : {}),
     ...(f.has("goesOn") ? { goesOn: f.flag("goesOn") } : {}),
+    ...(f.has("isCleaned") ? { isCleaned: f.flag("isCleaned") } : {}),
   }),
   corrupt: (f) => ({ kind: "corrupt", name: f.text("name"), place: parsePlace(f.object("place")) }),
 };

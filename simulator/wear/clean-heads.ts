@@ -59,13 +59,18 @@ export function endCleaning(drive: CleanedDrive, cartridge: Cartridge): void {
   else {
     const { vendor } = personality.inquiry;
     noteCartridgeLoad(cartridge.state, { vendor, serial: drive.serial });
-    counters.noteCleaning();
-    alerts.clear(ALERT.cleanNow, ALERT.cleanPeriodic, ALERT.expiredCleaningMedia);
+    noteCleaned(drive);
   }
   counters.usesLeftOfLastCleaner = usesLeft(cartridge) ?? 0;
   drive.mechanism.loadState = "seated";
   if (givesBack(drive, { wasExpired, isExpired: isExpired(cartridge) })) drive.eject();
   else drive.onLastingChange?.();
+}
+
+/** The heads are clean, and the drive asks no more. */
+export function noteCleaned({ alerts, counters }: WearingDrive): void {
+  counters.noteCleaning();
+  alerts.clear(ALERT.cleanNow, ALERT.cleanPeriodic, ALERT.expiredCleaningMedia);
 }
 
 function givesBack(

@@ -5,6 +5,7 @@ import type { TapeDeck } from "../mechanics/tape-deck.ts";
 import { noteHardError } from "../note-transfer.ts";
 import { UsageError } from "../../src/transport/errors.ts";
 import { VirtualClock } from "../virtual-clock.ts";
+import { noteCleaned } from "./clean-heads.ts";
 import { hardErrorDue, noteRun, noteThreading, noteWinding, type Side } from "./run-tape.ts";
 import { placeAt } from "./tape-passes.ts";
 
@@ -16,6 +17,8 @@ export interface DriveUse {
   readonly bytes: number;
   /** Whether to go on when the drive asks for cleaning or an error comes that it cannot correct. Default: false. */
   readonly goesOn?: boolean;
+  /** Whether it is cleaned, each time with a cartridge that is good, as soon as it asks. Default: false. */
+  readonly isCleaned?: boolean;
 }
 
 /** What came of it. */
@@ -43,7 +46,7 @@ const STEPS = 16;
  */
 export function useDrive(drive: DriveCore, use: DriveUse): DriveUseReport {
   drive.settleOperations();
-  const { weeks, bytes, goesOn = false } = use;
+  const { weeks, bytes, goesOn = false, isCleaned = false } = use;
   const deck = drive.loadedDeck;
   if (deck === undefined)
     throw new UsageError("SIM_NOTHING_LOADED", "use drive: there is no cartridge loaded");
@@ -54,6 +57,7 @@ export function useDrive(drive: DriveCore, use: DriveUse): DriveUseReport {
     const asked = wishOf(drive);
     const failed = backUp(drive, deck, bytes);
     passed++;
+    if (isCleaned && wishOf(drive) !== undefined) noteCleaned(drive);
     const asks = wishOf(drive);
     endedBy = failed ?? (asks === asked ? undefined : asks);
   }

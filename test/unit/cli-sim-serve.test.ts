@@ -102,7 +102,7 @@ describe("how drives are served", () => {
     expect(taken).toEqual({
       create: ["json", "personality", "serial", "clock", "empty", "barcode", ...cartridge],
       cartridge: ["json", ...cartridge, "write-protect"],
-      use: ["json", "weeks", "data", "go-on"],
+      use: ["json", "weeks", "data", "go-on", "clean"],
       corrupt: ["json", "block", "partition", "byte", "bit"],
       serve: ["json", "listen", "name", "chap", "chap-target", "advertise"],
       ...{ insert: ["json"], eject: ["json"], fault: ["json"], status: ["json"] },

@@ -236,7 +236,13 @@ const ACTION = fc.oneof(
     ),
   }),
   fc.record(
-    { kind: fc.constant("use" as const), weeks: count, bytes: count, goesOn: fc.boolean() },
+    {
+      kind: fc.constant("use" as const),
+      weeks: count,
+      bytes: count,
+      goesOn: fc.boolean(),
+      isCleaned: fc.boolean(),
+    },
     { requiredKeys: ["kind", "weeks"] },
   ),
   fc.record({

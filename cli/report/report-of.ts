@@ -1,0 +1,210 @@
+import type { CleanerUses } from "../../src/index.ts";
+import type { RunSamples } from "../samples/run-samples.ts";
+import type { DiagnoseDocument } from "../schemas/diagnose.ts";
+import type {
+  CounterSnapshot,
+  NormalRange,
+  ReportFigure,
+  ReportGauge,
+  ReportInput,
+} from "./report-input.ts";
+import { WEAR_LABELS } from "./wear-labels.ts";
+
+/** What a report is made of. */
+export interface ReportParts {
+  readonly document: Omit<DiagnoseDocument, "exitStatus">;
+  /** Earlier diagnoses, in any order. */
+  readonly earlier: readonly Pick<DiagnoseDocument, "takenAt" | "comparison" | "driveFigures">[];
+  readonly runs: readonly RunSamples[];
+  /** The cleaning cartridge that this drive was cleaned with last, where somebody said which it was. */
+  readonly cleaner?: { readonly name: string; readonly uses: CleanerUses } | undefined;
+}
+
+type Wear = NonNullable<NonNullable<DiagnoseDocument["cartridge"]>["wear"]>[number];
+
+/** A diagnosis as the page shows it. A pure function. */
+export function reportOf({ document, earlier, runs, cleaner }: ReportParts): ReportInput {
+  const { drive, device, simulated, takenAt, light, findings, panel, unread = [] } = document;
+  const serial = drive.serial === undefined ? "" : `, serial ${drive.serial}`;
+  const selfTest = selfTestRows(document);
+  const follows = followsText(document);
+  return {
+    title: `${drive.vendor} ${drive.product}${serial}`,
+    ...{ takenAt, device, simulated, light, findings, panel, unread, runs },
+    drive: { vendor: drive.vendor, family: drive.family },
+    facts: factsOf(document),
+    gauges: [...gaugesOf(document), ...cleanerGauge(cleaner)],
+    figures: figuresOf(document),
+    ...(follows === undefined ? {} : { follows }),
+    ...(selfTest === undefined ? {} : { selfTest }),
+    history: historyOf(document, earlier),
+  };
+}
+
+function factsOf({ drive, cartridge, state }: ReportParts["document"]): ReportInput["facts"] {
+  const generation = drive.generation === undefined ? "" : ` (${drive.generation})`;
+  const { barcode, density, serial, manufacturer, manufactureDate } = cartridge ?? {};
+  const made = manufactureDate === undefined ? undefined : `made ${manufactureDate}`;
+  const tape = [barcode, density, serial, manufacturer, made].filter((text) => text !== undefined);
+  return [
+    ["Drive", `${drive.vendor} ${drive.product}${generation}`],
+    ["Firmware", drive.revision],
+    ["State", state.says],
+    ...(tape.length === 0 ? [] : [["Cartridge", tape.join(", ")] as const]),
+  ];
+}
+
+const GB = 1e9;
+/** Figures that are drawn on a scale; all are in the table as well. */
+const GAUGES: ReadonlySet<Wear["name"]> = new Set([
+  "loads",
+  "passes",
+  "beginningPasses",
+  "middlePasses",
+  "fullVolumesWritten",
+  "lifeRemaining",
+  "lifeUsed",
+  "motionHours",
+]);
+
+const OWN = "Capstan's own threshold";
+/** What is normal, where neither drive nor manual say so. Fractions of life: the thresholds of a diagnosis. */
+const NORMAL: Readonly<Partial<Record<Wear["name"], NormalRange>>> = {
+  lifeRemaining: { min: 20, max: 100, source: OWN },
+  lifeUsed: { min: 0, max: 80, source: OWN },
+  unrecoveredWriteErrors: { max: 0, source: OWN },
+  unrecoveredReadErrors: { max: 0, source: OWN },
+  fatalSuspendedWrites: { max: 0, source: OWN },
+  c3CorrectionsThisLoad: { max: 1, source: OWN },
+};
+
+function gaugesOf({ cartridge }: ReportParts["document"]): readonly ReportGauge[] {
+  const figures = cartridge?.wear ?? [];
+  return [
+    ...figures.filter(({ name }) => GAUGES.has(name)).map(gaugeOf),
+    ...roomGauge(cartridge, figures),
+  ];
+}
+
+function gaugeOf({ name, value, unit, from, limit, doubt }: Wear): ReportGauge {
+  const normal = NORMAL[name];
+  const end = unit === "%" ? { value: 100, source: "by definition" } : limit;
+  return {
+    ...{ label: WEAR_LABELS[name], value, unit, from },
+    ...(end === undefined ? {} : { limit: { ...end } }),
+    ...(normal === undefined ? {} : { normal }),
+    ...(doubt === undefined ? {} : { doubt }),
+  };
+}
+
+function roomGauge(
+  cartridge: DiagnoseDocument["cartridge"],
+  figures: readonly Wear[],
+): readonly ReportGauge[] {
+  const left = figures.find(({ name }) => name === "remainingCapacity");
+  if (left === undefined) return [];
+  const bytes = left.unit === "GB" ? left.value * GB : left.value;
+  const whole = cartridge?.capacityBytes;
+  return [
+    {
+      ...{ label: "room left", value: bytes / GB, unit: "GB", from: left.from },
+      ...(whole === undefined
+        ? {}
+        : { limit: { value: whole / GB, source: "capacity of the cartridge" } }),
+      ...(left.doubt === undefined ? {} : { doubt: left.doubt }),
+    },
+  ];
+}
+
+/** Order new ones in time: a fifth of the uses, or five. */
+const LOW_SHARE = 0.2;
+
+function cleanerGauge(cleaner: ReportParts["cleaner"]): readonly ReportGauge[] {
+  if (cleaner?.uses.left === undefined) return [];
+  const { left, maximum, from, source } = cleaner.uses;
+  return [
+    {
+      ...{ label: `cleanings left in ${cleaner.name}`, value: left, unit: "cleanings", from },
+      limit: { value: maximum, source },
+      normal: { min: Math.max(5, LOW_SHARE * maximum), max: maximum, source: OWN },
+    },
+  ];
+}
+
+function figuresOf({ cartridge, driveFigures }: ReportParts["document"]): readonly ReportFigure[] {
+  const ofTape = (cartridge?.wear ?? []).map((figure): ReportFigure => {
+    const { name, value, unit, from, doubt } = figure;
+    const normal = NORMAL[name] ?? lifeRange(figure);
+    const scaled = unit === "bytes" ? { value: value / GB, unit: "GB" } : { value, unit };
+    return {
+      ...{ label: `cartridge: ${WEAR_LABELS[name]}`, from, ...scaled },
+      ...(normal === undefined ? {} : { normal }),
+      ...(doubt === undefined ? {} : { doubt }),
+    };
+  });
+  const ofDrive = driveFigures.map(({ label, value, unit, from, normal }): ReportFigure => {
+    const range = rangeOf(normal);
+    const scaled = unit === "bytes" ? { value: value / GB, unit: "GB" } : { value, unit };
+    return {
+      label: `drive: ${label}`,
+      from,
+      ...scaled,
+      ...(range === undefined ? {} : { normal: range }),
+    };
+  });
+  return [...ofTape, ...ofDrive];
+}
+
+const lifeRange = ({ limit }: Wear): NormalRange | undefined =>
+  limit === undefined ? undefined : { min: 0, max: limit.value, source: limit.source };
+
+/** A diagnosis says in words what is normal: `0`, or `at most 45 °C`. */
+function rangeOf(normal: string | undefined): NormalRange | undefined {
+  const max = /^(?:at most )?(-?\d+(?:\.\d+)?)\b/.exec(normal ?? "")?.[1];
+  return max === undefined ? undefined : { max: Number(max) };
+}
+
+function followsText({ follows = [] }: ReportParts["document"]): string | undefined {
+  if (follows.length === 0) return undefined;
+  const texts = follows.map(({ symptom, follows: part, item, reasons, next }) => {
+    const whom =
+      part === "undecided" || part === "none"
+        ? `${symptom}: not decided yet`
+        : `${symptom}: follows the ${part}${item === undefined ? "" : ` (${item})`}`;
+    return `${whom}. ${[...reasons, ...next].join(". ")}`;
+  });
+  return texts.join(" ");
+}
+
+function selfTestRows({ selfTest }: ReportParts["document"]): ReportInput["selfTest"] {
+  if (selfTest === undefined) return undefined;
+  const { drive, scratch, counters } = selfTest;
+  return [
+    ["The drive's own test", `${drive.outcome}: ${drive.says}`],
+    ...(scratch === undefined
+      ? []
+      : [["Writing and reading test data", `${scratch.outcome}: ${scratch.says}`] as const]),
+    ...counters
+      .filter(({ before, after }) => before !== after)
+      .map(({ label, before, after, unit }): readonly [string, string] => [
+        label,
+        `${String(before)} before, ${String(after)} after, ${unit}`,
+      ]),
+  ];
+}
+
+/** Counters of the same drive at several times, oldest first. */
+function historyOf(
+  document: ReportParts["document"],
+  earlier: ReportParts["earlier"],
+): readonly CounterSnapshot[] {
+  const { drive } = document.comparison;
+  const own = earlier.filter(({ comparison }) => drive !== undefined && comparison.drive === drive);
+  if (own.length === 0) return [];
+  return [...own, document]
+    .map(({ takenAt, driveFigures }) => ({
+      takenAt,
+      counters: driveFigures.map(({ name, label, value, unit }) => ({ name, label, value, unit })),
+    }))
+    .sort((a, b) => a.takenAt.localeCompare(b.takenAt));
+}
