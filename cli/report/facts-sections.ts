@@ -19,13 +19,32 @@ export function factList(rows: Rows): Html {
 }
 
 /** Which drive it is, and when it was looked at. */
-export function identityFacts({ device, takenAt, facts, follows, simulated }: ReportInput): Html {
+export function identityFacts({ device, takenAt, facts, simulated }: ReportInput): Html {
   return factList([
     ["Device", simulated ? `${device} (simulated)` : device],
     ["Taken", timeText(takenAt)],
     ...facts,
-    ...(follows === undefined ? [] : [["Follows the report", follows] as const]),
   ]);
+}
+
+/** What several diagnoses together say of each trouble. */
+export function comparisonSection({ comparison = [] }: ReportInput): Html {
+  if (comparison.length === 0) return NOTHING;
+  const list = (title: string, lines: readonly string[]): Html =>
+    lines.length === 0
+      ? NOTHING
+      : html`<p class="quiet">${title}</p>
+          <ul class="evidence">
+            ${lines.map((line) => html`<li>${line}</li>`)}
+          </ul>`;
+  return html`<section>
+    <h2>Tape, drive or cable?</h2>
+    ${comparison.map(
+      ({ trouble, verdict, reasons, next }) =>
+        html`<p><strong>${trouble}</strong>: ${verdict}</p>
+          ${list("Because", reasons)} ${list("To find out", next)}`,
+    )}
+  </section>`;
 }
 
 /** What the drive's own test brought. */

@@ -33,7 +33,7 @@ function findingRow(finding: ReportFinding): Html {
   return html`<tr class="severity-${severity}">
     <td class="severity">
       <span class="badge"><span aria-hidden="true">${MARKS[severity]}</span> ${severity}</span>
-      <span class="quiet">${about}</span>
+      <span class="quiet">${about === "tapeOrDrive" ? "tape or drive" : about}</span>
     </td>
     <td>
       <p class="lead">${finding.finding}</p>

@@ -21,6 +21,15 @@ export interface ReportFinding {
   readonly evidence: readonly string[];
 }
 
+/** Whether a trouble follows the tape, the drive or the cable. */
+export interface ReportComparison {
+  readonly trouble: string;
+  readonly verdict: string;
+  readonly reasons: readonly string[];
+  /** What to try, so that it can be told. */
+  readonly next: readonly string[];
+}
+
 /** A figure that is drawn on a scale. */
 export interface ReportGauge {
   readonly label: string;
@@ -77,8 +86,8 @@ export interface ReportInput {
   readonly figures: readonly ReportFigure[];
   /** What could not be read, and why. */
   readonly unread: readonly { readonly what: string; readonly why: string }[];
-  /** The report that this one follows. */
-  readonly follows?: string;
+  /** What a comparison with earlier diagnoses says of each trouble. */
+  readonly comparison?: readonly ReportComparison[];
   readonly selfTest?: readonly (readonly [label: string, value: string])[];
   /** The rates between which the drive's tape runs without stopping, in bytes a second. */
   readonly streaming?: NormalRange;

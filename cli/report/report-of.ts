@@ -6,6 +6,7 @@ import type {
   NormalRange,
   ReportFigure,
   ReportGauge,
+  ReportComparison,
   ReportInput,
 } from "./report-input.ts";
 import { WEAR_LABELS } from "./wear-labels.ts";
@@ -27,7 +28,6 @@ export function reportOf({ document, earlier, runs, cleaner }: ReportParts): Rep
   const { drive, device, simulated, takenAt, light, findings, panel, unread = [] } = document;
   const serial = drive.serial === undefined ? "" : `, serial ${drive.serial}`;
   const selfTest = selfTestRows(document);
-  const follows = followsText(document);
   return {
     title: `${drive.vendor} ${drive.product}${serial}`,
     ...{ takenAt, device, simulated, light, findings, panel, unread, runs },
@@ -35,7 +35,7 @@ export function reportOf({ document, earlier, runs, cleaner }: ReportParts): Rep
     facts: factsOf(document),
     gauges: [...gaugesOf(document), ...cleanerGauge(cleaner)],
     figures: figuresOf(document),
-    ...(follows === undefined ? {} : { follows }),
+    comparison: comparisonOf(document),
     ...(selfTest === undefined ? {} : { selfTest }),
     history: historyOf(document, earlier),
   };
@@ -164,16 +164,29 @@ function rangeOf(normal: string | undefined): NormalRange | undefined {
   return max === undefined ? undefined : { max: Number(max) };
 }
 
-function followsText({ follows = [] }: ReportParts["document"]): string | undefined {
-  if (follows.length === 0) return undefined;
-  const texts = follows.map(({ symptom, follows: part, item, reasons, next }) => {
-    const whom =
-      part === "undecided" || part === "none"
-        ? `${symptom}: not decided yet`
-        : `${symptom}: follows the ${part}${item === undefined ? "" : ` (${item})`}`;
-    return `${whom}. ${[...reasons, ...next].join(". ")}`;
+const TROUBLES = {
+  errors: "Read and write errors",
+  loading: "Trouble with loading",
+  cleaning: "The wish to be cleaned",
+  link: "Errors of the connection",
+} as const;
+const PARTS = {
+  tape: "the cartridge",
+  drive: "the drive",
+  cable: "the cable or the host",
+} as const;
+
+function comparisonOf({ follows = [] }: ReportParts["document"]): readonly ReportComparison[] {
+  return follows.map(({ symptom, follows: part, item, suspects, reasons, next }) => {
+    const named = item === undefined ? "" : ` (${item})`;
+    const verdict =
+      part === "undecided"
+        ? `not decided yet; in question: ${suspects.map((one) => PARTS[one]).join(", ")}`
+        : part === "none"
+          ? "no one part explains it"
+          : `follows ${PARTS[part]}${named}`;
+    return { trouble: TROUBLES[symptom], verdict, reasons, next };
   });
-  return texts.join(" ");
 }
 
 function selfTestRows({ selfTest }: ReportParts["document"]): ReportInput["selfTest"] {

@@ -3,7 +3,12 @@
  * here; each section is a file, html.ts escapes, report-style.ts is what it looks like.
  */
 import { programVersion } from "../program-version.ts";
-import { identityFacts, selfTestSection, unreadSection } from "./facts-sections.ts";
+import {
+  comparisonSection,
+  identityFacts,
+  selfTestSection,
+  unreadSection,
+} from "./facts-sections.ts";
 import { figuresSection } from "./figures-section.ts";
 import { findingsSection } from "./findings-section.ts";
 import { gaugesSection } from "./gauges-section.ts";
@@ -37,9 +42,10 @@ export async function reportPage(input: ReportInput): Promise<string> {
       </head>
       <body>
         <main>
-          ${header(input)} ${findingsSection(findings)} ${panelSection(input)}
-          ${gaugesSection(input.gauges)} ${await plots(input)} ${figuresSection(input.figures)}
-          ${selfTestSection(input)} ${evidenceSection(input)} ${unreadSection(input)}
+          ${header(input)} ${findingsSection(findings)} ${comparisonSection(input)}
+          ${panelSection(input)} ${gaugesSection(input.gauges)} ${await plots(input)}
+          ${figuresSection(input.figures)} ${selfTestSection(input)} ${evidenceSection(input)}
+          ${unreadSection(input)}
           <footer class="quiet">
             Made by capstan ${programVersion()} from the answers of the drive. kB, MB, GB and TB are
             powers of 1000.

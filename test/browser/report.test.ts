@@ -26,7 +26,8 @@ function hostileReport() {
   const report = demoReport();
   const snapshot = { name: HOSTILE, label: HOSTILE, value: 3, unit: HOSTILE };
   return demoReport({
-    ...{ title: HOSTILE, device: HOSTILE, takenAt: HOSTILE, follows: HOSTILE },
+    ...{ title: HOSTILE, device: HOSTILE, takenAt: HOSTILE },
+    comparison: [{ trouble: HOSTILE, verdict: HOSTILE, reasons: [HOSTILE], next: [HOSTILE] }],
     drive: { vendor: "IBM", family: "lto" },
     panel: { ...DEMO_PANEL, display: HOSTILE },
     facts: [[HOSTILE, HOSTILE]],

@@ -213,7 +213,14 @@ export function demoReport(more: Partial<ReportInput> = {}): ReportInput {
       { what: "log page 3Eh", why: "the drive does not have it" },
       { what: "TapeAlert", why: "reading it clears it, and there is no place to keep it" },
     ],
-    follows: "report of 2026-10-30 09:12 UTC",
+    comparison: [
+      {
+        trouble: "Read and write errors",
+        verdict: "follows the cartridge (DAY001L9)",
+        reasons: ["monday.json: the drive CZ3050TEST worked without it, with another cartridge"],
+        next: ["copy the cartridge and retire it"],
+      },
+    ],
     selfTest: [
       ["Result", "passed"],
       ["Took", "3 min 12 s"],
