@@ -13,6 +13,7 @@ export type DriveHolder =
 
 /** A claimant that is alive answers at once; more than this and it is stopped or busy. */
 const ANSWER_MS = 1000;
+const POLL_MS = 20;
 /** Longest state that is read: a stranger may send for ever. */
 const LINE_MAX = 4096;
 
@@ -23,14 +24,27 @@ const LINE_MAX = 4096;
 export async function whoHolds(serial: string, clock: Clock): Promise<DriveHolder | undefined> {
   const path = localSocketPath(claimName(serial));
   if (path === undefined) return undefined;
+  const deadlineMs = clock.nowMs + ANSWER_MS;
+  for (;;) {
+    const answer = await ask(path, { clock, limitMs: deadlineMs - clock.nowMs });
+    if (answer === undefined) return undefined;
+    const holder = parseClaimLine(answer);
+    if (holder !== undefined) return { kind: "known", holder };
+    // Who hangs up without a word is most often just letting the drive go: the next time there is nobody, or another one.
+    if (answer !== "" || clock.nowMs + POLL_MS >= deadlineMs) return { kind: "silent" };
+    await clock.sleep(POLL_MS);
+  }
+}
+
+/** What the holder of a name says; empty when that is nothing, `undefined` when nobody has the name. */
+async function ask(
+  path: string,
+  { clock, limitMs }: { readonly clock: Clock; readonly limitMs: number },
+): Promise<string | undefined> {
   const late = new AbortController();
   const socket = connect({ path });
   try {
-    const line = readLine(socket);
-    const answer = await Promise.race([line, clock.sleep(ANSWER_MS, late).then(() => "")]);
-    if (answer === undefined) return undefined;
-    const holder = parseClaimLine(answer);
-    return holder === undefined ? { kind: "silent" } : { kind: "known", holder };
+    return await Promise.race([readLine(socket), clock.sleep(limitMs, late).then(() => "")]);
   } finally {
     late.abort();
     socket.destroy();
@@ -39,7 +53,6 @@ export async function whoHolds(serial: string, clock: Clock): Promise<DriveHolde
 
 /** An observer that holds a drive for longer hangs in it, and so would everybody else. */
 const LOOK_MS = 10_000;
-const POLL_MS = 20;
 
 /**
  * The same, of those who work with the drive: one who only looks is waited for, ten seconds at most, and then told of like

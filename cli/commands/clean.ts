@@ -97,8 +97,10 @@ async function clean(context: CommandContext, open: OpenDrive, wish: Wish): Prom
   const key = driveKeyOf(io, named, wish.device);
   log.prepare();
   const before = await readCleaningSigns(drive, store);
-  const due = dueOf(open, before, log.lastCleanedEpochMs(key));
-  if (!before.readiness.ready && before.readiness.state !== "cleaning") checkNeed(wish, due);
+  const asked = dueOf(open, before, log.lastCleanedEpochMs(key));
+  const isUnderWay = before.readiness.state === "cleaning";
+  if (!before.readiness.ready && !isUnderWay) checkNeed(wish, asked);
+  const due = isUnderWay && asked.state !== "due" ? BEGUN : asked;
   const cycle = await watchCleaning(drive, before, {
     ...{ waitMs: wish.waitMs, store, signal },
     onPhase: (phase) => {
@@ -134,6 +136,12 @@ const PHASES = {
   loading: "the drive takes a cartridge in",
   cleaning: "the drive is being cleaned; this takes minutes",
 } as const;
+
+const BEGUN: CleaningDue = {
+  state: "notKnown",
+  says: "not known: the cartridge was in the drive before it was asked",
+  source: "the drive itself",
+};
 
 function dueOf(
   { drive }: OpenDrive,

@@ -1,4 +1,10 @@
-import { CleaningLog, diagnose, readDiagnosisFacts, UsageError } from "../../src/index.ts";
+import {
+  cleaningDue,
+  CleaningLog,
+  diagnose,
+  readDiagnosisFacts,
+  UsageError,
+} from "../../src/index.ts";
 import type { OpenDrive } from "../../src/index.ts";
 import { alertStoreOf, driveKeyOf } from "../alert-store-of.ts";
 import { chooseDevice, type ChosenDevice } from "../choose-device.ts";
@@ -171,7 +177,15 @@ async function examine(
   const tests =
     wish === undefined ? undefined : await runTests(context, { open, facts: before }, wish(open));
   const after = tests === undefined ? before : await readDiagnosisFacts(drive, kept);
-  const facts = { ...after, ...testFacts(tests) };
+  const log = new CleaningLog(cleaningLogFile(io));
+  const key = driveKeyOf(io, named, device.specifier);
+  const due = cleaningDue({
+    family: drive.identity.family,
+    // What the drive asks for is a finding of its own.
+    ...{ requested: false, required: false, nowEpochMs: drive.session.clock.epochMs },
+    lastCleanedEpochMs: log.lastCleanedEpochMs(key),
+  });
+  const facts = { ...after, ...testFacts(tests), cleaningDue: due };
   const document = diagnoseDocument({
     ...{ open, device: device.specifier, cwd: io.cwd, facts, tests, path, tape },
     earlier: earlier.map(({ state }) => state),
@@ -179,8 +193,7 @@ async function examine(
     factsBeforeTests: before,
   });
   if (report !== undefined) {
-    const key = driveKeyOf(io, named, device.specifier);
-    const cleaner = lastCleaner(new CleaningLog(cleaningLogFile(io)), open, key);
+    const cleaner = lastCleaner(log, open, key);
     const before = earlier.map((one) => one.document);
     await writeReport(io, report, { document, earlier: before, runs, cleaner });
   }

@@ -1,5 +1,6 @@
 /** For each finding of the table: how it comes about, and what falls just short of it. */
 import type { CreateDriveOptions } from "../../simulator/create-simulated-drive.ts";
+import { cleaningDue } from "../../src/health/cleaning-schedule.ts";
 import type { DiagnosisFacts, RecordedError } from "../../src/health/diagnosis/diagnosis-facts.ts";
 import { ALERT_ROWS } from "../../src/health/diagnosis/alert-rows.ts";
 import type { PanelFacts } from "../../src/health/panel-facts.ts";
@@ -137,6 +138,18 @@ function cleaned(hours: bigint, cleanings: bigint): Act {
   };
 }
 
+/** A DAT drive that was cleaned so many days ago; `undefined`: nobody knows when. */
+function schedule(daysAgo: number | undefined): DiagnosisFacts {
+  const day = 86_400_000;
+  const nowEpochMs = 1000 * day;
+  return doctored({
+    cleaningDue: cleaningDue({
+      ...{ family: "dat", requested: false, required: false, nowEpochMs },
+      lastCleanedEpochMs: daysAgo === undefined ? undefined : nowEpochMs - daysAgo * day,
+    }),
+  });
+}
+
 const NOTHING: Act = () => undefined;
 const LTO_9 = {};
 
@@ -148,6 +161,8 @@ const CLEANING: Readonly<Record<string, FindingScenario>> = {
   "cleaning-failed": byHand(inState("cleaningFailed"), atWork("cleaning")),
   "cleaning-under-way": byHand(atWork("cleaning"), inState("cleaningFailed")),
   "cleaning-did-not-help": simulated(cleaned(1n, 1n), cleaned(2n, 1n)),
+  "cleaning-due-by-schedule": byHand(schedule(7), schedule(6)),
+  "cleaning-date-not-known": byHand(schedule(undefined), schedule(6)),
   "cleaned-too-often": byHand(
     doctored({ statistics: { cleanings: 3n, hoursSinceThirdLastCleaning: 10n } }),
     doctored({ statistics: { cleanings: 3n, hoursSinceThirdLastCleaning: 11n } }),
@@ -169,7 +184,7 @@ const TAPE: Readonly<Record<string, FindingScenario>> = {
     protect,
     LTO_9,
   ),
-  "tape-life-over": simulated(loads(19_900), loads(19_800)),
+  "tape-life-over": simulated(loads(20_000), loads(19_800)),
   "tape-life-near-end": simulated(loads(16_000), loads(15_800)),
   "tape-had-errors": byHand(
     doctored({ volume: { unrecoveredReads: 1n } }),

@@ -28,7 +28,9 @@ export class DocumentSession {
     }
     const here = line.replaceAll(ADDRESS, this.#address);
     const { status, stdout, stderr } = await this.#stand.shell(`npx() { "$@"; }\n${here}`);
-    expect([line, status, stderr]).toEqual([line, 0, stderr]);
+    // A drive that needs attention is no failure of the command.
+    const mayTell = /^npx capstan (status|diagnose) /.test(line) && status === 10;
+    expect([line, mayTell ? 0 : status, stderr]).toEqual([line, 0, stderr]);
     if (line.startsWith("npx ")) expect([line, stdout.length]).not.toEqual([line, 0]);
   }
 

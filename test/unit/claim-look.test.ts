@@ -1,6 +1,9 @@
+import { createServer } from "node:net";
 import process from "node:process";
 import { describe, expect, it } from "vitest";
 import { claimDrive, type ClaimableDrive } from "../../native/claim.ts";
+import { claimName } from "../../native/claim-state.ts";
+import { localSocketPath } from "../../src/transport/local-name.ts";
 import { claimLook } from "../../native/look-claim.ts";
 import { whoHolds, whoWorks } from "../../native/who-holds.ts";
 import { SystemClock } from "../../src/clock/system-clock.ts";
@@ -55,6 +58,21 @@ describe("claimLook", () => {
     expect(await whoHolds(drive.serial, clock)).toMatchObject({ holder: { command: "write" } });
     await claim.release();
     await another;
+  });
+
+  it("asks once more where the holder hangs up without a word, as one does that is just going", async () => {
+    const drive = freshDrive();
+    const path = localSocketPath(claimName(drive.serial));
+    if (path === undefined) return;
+    let asked = 0;
+    const going = createServer((socket) => {
+      asked++;
+      socket.destroy();
+      going.close();
+    });
+    await new Promise<void>((resolve) => going.listen(path, resolve));
+    expect(await whoHolds(drive.serial, clock)).toBeUndefined();
+    expect(asked).toBe(1);
   });
 
   it("lets observers look one after the other", async () => {

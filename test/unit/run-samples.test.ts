@@ -52,7 +52,7 @@ interface SampledWrite {
 
 const BLOCK_BYTES = 32 * 1024;
 /** A minute of a DAT 72. */
-const DATA = patternBytes(180_000_000);
+const DATA = patternBytes(110_000_000);
 
 /** Takes note which LOG SENSE commands ask for a page, counted from 1. */
 function noteAsked(page: number, asked: number[]): (transport: ScsiTransport) => ScsiTransport {
@@ -109,7 +109,7 @@ describe("the samples of a write", { timeout: 60_000 }, () => {
     const { report, text } = await sampledWrite();
     const { samples, complete, ...header } = parseSamples("memory", text);
     expect({ complete, ...header }).toEqual({ complete: true, ...HEADER });
-    expect(samples.length).toBeGreaterThan(30);
+    expect(samples.length).toBeGreaterThan(25);
     expect(samples.at(0)).toMatchObject({ ms: 0, bytes: 0, corrected: 0 });
     expect(samples.at(-1)).toMatchObject({ bytes: Number(report.byteCount) });
     const rates = samples.flatMap(({ bytesPerSecond }) => bytesPerSecond ?? []);
@@ -131,7 +131,7 @@ describe("the samples of a write", { timeout: 60_000 }, () => {
     expect(counted.at(0)?.ms).toBe(0);
     expect(counted.at(-1)).toBe(samples.at(-1));
     const inRun = counted.slice(1, -1);
-    expect(inRun.length).toBeGreaterThan(2);
+    expect(inRun.length).toBeGreaterThan(1);
     for (const [index, { ms }] of inRun.entries()) {
       expect(ms - (counted[index]?.ms ?? NaN)).toBeGreaterThanOrEqual(9000);
     }

@@ -41,6 +41,11 @@ function underWay(seen: Seen): readonly string[] {
   ];
 }
 
+function bySchedule({ facts: { cleaningDue: due } }: Seen): readonly string[] {
+  const isByRule = due?.state === "due" && (due.by === "calendar" || due.by === "motion");
+  return isByRule ? [`${due.says} (${due.source})`] : [];
+}
+
 /** What the clean lamp means, and what cleaning did not mend. */
 export const CLEANING_ROWS: readonly FindingRow[] = [
   {
@@ -141,5 +146,27 @@ export const CLEANING_ROWS: readonly FindingRow[] = [
     action: "Find out whether it follows the cartridge: diagnose with another one in the drive.",
     source: `SSC-4, Device Statistics log page; ${OWN_THRESHOLD}, after a DLT service text`,
     when: threeCleanings,
+  },
+  {
+    id: "cleaning-due-by-schedule",
+    severity: "warning",
+    about: "cleaning",
+    finding: "The drive is due for cleaning by its schedule.",
+    meaning:
+      "DAT drives are cleaned regularly, and not only when they ask: many of them have no way to ask.",
+    action: "Run a cleaning cassette through the drive when the job that is running has ended.",
+    source: "Compaq DAT drive reference, 155452-002, p 1-3; weekly is common advice",
+    when: bySchedule,
+  },
+  {
+    id: "cleaning-date-not-known",
+    severity: "information",
+    about: "cleaning",
+    finding: "It is not known when the drive was cleaned last.",
+    meaning: "DAT drives are cleaned regularly: weekly, and after about 100 hours of motion.",
+    action:
+      "If nobody knows it either, clean the drive. Cleanings that capstan clean watches are remembered.",
+    source: "Compaq DAT drive reference, 155452-002, p 1-3; weekly is common advice",
+    when: ({ facts: { cleaningDue: due } }) => (due?.state === "notKnown" ? [due.says] : []),
   },
 ];

@@ -1,3 +1,4 @@
+import type { CleaningDue } from "../cleaning-schedule.ts";
 import type { MamValues } from "../../scsi/named-attributes.ts";
 import type { MediaFacts } from "../media-wear.ts";
 import type { PanelFacts } from "../panel-facts.ts";
@@ -94,6 +95,8 @@ export interface DiagnosisFacts {
   readonly readErrors?: ErrorCounters | undefined;
   readonly climate?: Climate | undefined;
   readonly links?: readonly LinkErrors[] | undefined;
+  /** Whether the drive is to be cleaned by schedule; absent where nobody keeps a log of cleanings. */
+  readonly cleaningDue?: CleaningDue | undefined;
   readonly selfTest?: TestOutcome | undefined;
   readonly scratchTest?: TestOutcome | undefined;
   /** What could not be read, and why. */
