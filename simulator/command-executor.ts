@@ -45,8 +45,7 @@ export class CommandExecutor {
     drive.cancel = cancel;
     const startedMs = drive.clock.nowMs;
     drive.settleOperations();
-    // Who can neither be told of a failure nor keeps it from being told does not bring it about.
-    if (!NO_ATTENTION.has(request.cdb[0] ?? 0)) drive.countDownToFailure();
+    drive.countDownToFailure();
     let fault: TransportFault | undefined;
     try {
       const route = this.#router.find(request.cdb);

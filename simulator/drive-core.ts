@@ -295,7 +295,7 @@ export class DriveCore {
     this.mechanism.failureIn ??= afterCommands;
   }
 
-  /** Counts down to a planned failure; called before every command that may carry the news. */
+  /** Counts down to a planned failure; called before every command. */
   countDownToFailure(): void {
     if (this.mechanism.failureIn === undefined) return;
     this.mechanism.failureIn--;

@@ -86,15 +86,19 @@ function modeSense(drive: DriveCore, nexus: Nexus, request: Request): ModeParame
 /** Medium type of a cleaning tape. Quantum DLT4000 user's manual and DLT-S4 Interface Reference Guide, MODE SENSE. */
 const DLT_CLEANING_TAPE = 0x81;
 
+/** Medium type while no tape can be read: DLT drives know a cleaning tape all the same. */
+function typeOfUnreadable({ personality, cartridge }: DriveCore): number {
+  const isCleaningTape = personality.family === "dlt" && cartridge?.facts.kind === "cleaning";
+  return isCleaningTape ? DLT_CLEANING_TAPE : 0;
+}
+
 function headerOf(
   drive: DriveCore,
 ): Pick<ModeParametersInput, "mediumType" | "writeProtected" | "bufferedMode" | "speed"> {
   const { bufferedMode } = drive;
-  if (drive.personality.family === "dlt" && drive.cartridge?.facts.kind === "cleaning")
-    return { mediumType: DLT_CLEANING_TAPE, writeProtected: false, bufferedMode, speed: 0 };
   const cartridge = drive.loadedDeck?.cartridge;
   if (cartridge === undefined)
-    return { mediumType: 0, writeProtected: false, bufferedMode, speed: 0 };
+    return { mediumType: typeOfUnreadable(drive), writeProtected: false, bufferedMode, speed: 0 };
   const { facts, state } = cartridge;
   const support = drive.personality.cartridges.find((one) => one.format === facts.format);
   const mediumType = facts.kind === "worm" ? support?.wormMediumType : support?.mediumType;

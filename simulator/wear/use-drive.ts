@@ -54,15 +54,24 @@ export function useDrive(drive: DriveCore, use: DriveUse): DriveUseReport {
   let endedBy: DriveUseReport["endedBy"];
   let passed = 0;
   while (passed < weeks && (goesOn || endedBy === undefined)) {
-    const asked = wishOf(drive);
-    const failed = backUp(drive, deck, bytes);
+    endedBy = useForAWeek(drive, deck, { bytes, isCleaned });
     passed++;
-    if (isCleaned && wishOf(drive) !== undefined) noteCleaned(drive);
-    const asks = wishOf(drive);
-    endedBy = failed ?? (asks === asked ? undefined : asks);
   }
   drive.onLastingChange?.();
   return { weeks: passed, endedBy: goesOn ? undefined : endedBy };
+}
+
+/** What came up in a week. */
+function useForAWeek(
+  drive: DriveCore,
+  deck: TapeDeck,
+  { bytes, isCleaned }: { readonly bytes: number; readonly isCleaned: boolean },
+): DriveUseReport["endedBy"] {
+  const asked = wishOf(drive);
+  const failed = backUp(drive, deck, bytes);
+  if (isCleaned && wishOf(drive) !== undefined) noteCleaned(drive);
+  const asks = wishOf(drive);
+  return failed ?? (asks === asked ? undefined : asks);
 }
 
 function checkUse({ weeks, bytes }: DriveUse, capacityBytes: number): void {

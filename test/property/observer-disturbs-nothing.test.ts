@@ -122,7 +122,10 @@ async function failToWrite(stand: Stand): Promise<string> {
   const object = drive.loadedDeck?.object ?? 0;
   const what = { kind: "deferredError", afterCommands: 0 } as const;
   drive.inject([{ when: { at: "object", object }, what }]);
-  const written = await writeBlock(stand, 100);
+  let written = await writeBlock(stand, 100);
+  // One that met a unit attention was not taken; the failure must not wait for a command that comes who knows when.
+  for (let tries = 0; tries < 8 && drive.faults.pending.length > 0; tries++)
+    written += await writeBlock(stand, 100);
   // A drive notices a failure when its time has come; the simulated one with the next command, whoever sends it.
   return written + (await plain(stand, "inquiry"));
 }

@@ -127,7 +127,9 @@ it("a DLT drive keeps the cartridge after its last use, and takes longer each ti
 it.each(["dlt-4000", "dlt-s4"])("MODE SENSE of a %s knows a cleaning tape", async (name) => {
   const stand = await dirtyDrive(name);
   await insert(stand, cleanerFor(stand.personality));
-  const { data } = expectGood(await stand.host.send(MODE_SENSE_6, { pageCode: 0, allocationLength: 12 }));
+  const { data } = expectGood(
+    await stand.host.send(MODE_SENSE_6, { pageCode: 0, allocationLength: 12 }),
+  );
   expect(data?.mediumType).toBe(0x81);
 });
 
