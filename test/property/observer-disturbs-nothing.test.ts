@@ -213,7 +213,7 @@ describe.each(["lto-9", "lto-5", "lto-1", "dat-72", "dlt-8000"])("an observer of
           if (cdb[0] === 0x4d) expect(RESET_BY_READING).not.toContain((cdb[2] ?? 0) & 0x3f);
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 15 },
     );
   });
 

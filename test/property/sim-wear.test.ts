@@ -129,7 +129,7 @@ describe.each(ALL_PERSONALITIES.map((one) => [one.name, one] as const))(
             }
           },
         ),
-        { numRuns: 6 },
+        { numRuns: 4 },
       );
     });
 
