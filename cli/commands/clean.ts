@@ -14,6 +14,7 @@ import {
 import type {
   CleanerUses,
   CleaningDue,
+  CleaningEntry,
   CleaningSigns,
   CleaningVerdict,
   OpenDrive,
@@ -97,10 +98,7 @@ async function clean(context: CommandContext, open: OpenDrive, wish: Wish): Prom
   const key = driveKeyOf(io, named, wish.device);
   log.prepare();
   const before = await readCleaningSigns(drive, store);
-  const asked = dueOf(open, before, log.lastCleanedEpochMs(key));
-  const isUnderWay = before.readiness.state === "cleaning";
-  if (!before.readiness.ready && !isUnderWay) checkNeed(wish, asked);
-  const due = isUnderWay && asked.state !== "due" ? BEGUN : asked;
+  const due = needOf(wish, { open, before, lastCleanedEpochMs: log.lastCleanedEpochMs(key) });
   const cycle = await watchCleaning(drive, before, {
     ...{ waitMs: wish.waitMs, store, signal },
     onPhase: (phase) => {
@@ -111,10 +109,9 @@ async function clean(context: CommandContext, open: OpenDrive, wish: Wish): Prom
   const { family } = drive.identity;
   const verdict = concludeCleaning({ family, before, after, cycle });
   const { cleaner } = wish;
-  const { outcome } = verdict;
-  const name = cleaner === undefined ? {} : { cleaner };
-  log.add({ epochMs: drive.session.clock.epochMs, drive: key, outcome, ...name });
-  if (outcome === "cleaned") store?.noteCleaned(drive.session.clock.epochMs);
+  const { epochMs } = drive.session.clock;
+  log.add(entryOf(verdict, { epochMs, drive: key, ...(cleaner === undefined ? {} : { cleaner }) }));
+  if (verdict.outcome === "cleaned") store?.noteCleaned(epochMs);
   const known = cleaner === undefined ? undefined : log.cleanerNamed(cleaner);
   const isUsedUp = verdict.isUsedUp || known?.isUsedUp === true;
   const chip = await chipOf(open);
@@ -130,6 +127,33 @@ async function clean(context: CommandContext, open: OpenDrive, wish: Wish): Prom
     uses,
   });
 }
+
+/** Whether there is a need for it, as far as that can be told. @throws UsageError `REFUSED_WITHOUT_CONFIRMATION` */
+function needOf(
+  wish: Wish,
+  known: {
+    readonly open: OpenDrive;
+    readonly before: CleaningSigns;
+    readonly lastCleanedEpochMs: number | undefined;
+  },
+): CleaningDue {
+  const { open, before, lastCleanedEpochMs } = known;
+  const asked = dueOf(open, before, lastCleanedEpochMs);
+  const { ready, state } = before.readiness;
+  if (state === "cleaning") return asked.state === "due" ? asked : BEGUN;
+  if (!ready) checkNeed(wish, asked);
+  return asked;
+}
+
+/** What is remembered of a cleaning. */
+const entryOf = (
+  { outcome, isUsedUp }: CleaningVerdict,
+  entry: Omit<CleaningEntry, "outcome">,
+): CleaningEntry => ({
+  ...entry,
+  outcome,
+  ...(outcome === "cleaned" && isUsedUp ? { wasLastUse: true } : {}),
+});
 
 const PHASES = {
   cartridge: "waiting for a cleaning cartridge: put it into the drive",

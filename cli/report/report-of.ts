@@ -217,7 +217,11 @@ function historyOf(
   return [...own, document]
     .map(({ takenAt, driveFigures }) => ({
       takenAt,
-      counters: driveFigures.map(({ name, label, value, unit }) => ({ name, label, value, unit })),
+      counters: driveFigures.map(({ name, label, value, unit }) =>
+        unit === "bytes"
+          ? { name, label: label.replace(/^bytes/, "GB"), value: value / GB, unit: "GB" }
+          : { name, label, value, unit },
+      ),
     }))
     .sort((a, b) => a.takenAt.localeCompare(b.takenAt));
 }

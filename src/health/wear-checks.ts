@@ -8,6 +8,7 @@ export interface WearCheck {
   readonly name: string;
   /** Figures that mean nothing then. */
   readonly concerns: readonly WearName[];
+  /** Whether it cannot be true. */
   readonly isUntrue: (facts: MediaFacts) => boolean;
   /** What a person reads: what cannot be, in a few words. */
   readonly says: string;

@@ -132,6 +132,7 @@ const ENTRY = fc.record(
     drive: fc.constantFrom("drive-A", "drive-B"),
     cleaner: fc.constantFrom("CLN1", "CLN2"),
     outcome: fc.constantFrom("cleaned", "usedUp", "notCleaned", "notConfirmed", "wrongCartridge"),
+    wasLastUse: fc.constant(true),
   },
   { requiredKeys: ["epochMs", "drive", "outcome"] },
 ) satisfies fc.Arbitrary<CleaningEntry>;
@@ -148,6 +149,12 @@ describe("the log of cleanings", () => {
           const cleaned = entries.filter(({ outcome }) => outcome === "cleaned");
           expect(log.cleanerNamed("CLN1").uses).toBe(
             cleaned.filter(({ cleaner }) => cleaner === "CLN1").length,
+          );
+          expect(log.cleanerNamed("CLN1").isUsedUp).toBe(
+            entries.some(
+              ({ cleaner, outcome, wasLastUse }) =>
+                cleaner === "CLN1" && (outcome === "usedUp" || wasLastUse === true),
+            ),
           );
           const times = cleaned
             .filter(({ drive }) => drive === "drive-A")

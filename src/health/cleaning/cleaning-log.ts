@@ -22,6 +22,8 @@ export interface CleaningEntry {
   /** What the cleaning cartridge is called; absent when nobody said it. */
   readonly cleaner?: string;
   readonly outcome: CleaningOutcome;
+  /** Whether the cartridge has no use left, though it cleaned. */
+  readonly wasLastUse?: boolean;
 }
 
 /** What can go wrong with the file of the log: `CLEANING_LOG_FAILED`. */
@@ -83,7 +85,10 @@ export class CleaningLog {
   cleanerNamed(name: string): { readonly uses: number; readonly isUsedUp: boolean } {
     const own = this.entries().filter(({ cleaner }) => cleaner === name);
     const uses = own.filter(({ outcome }) => outcome === "cleaned").length;
-    return { uses, isUsedUp: own.some(({ outcome }) => outcome === "usedUp") };
+    const isUsedUp = own.some(
+      ({ outcome, wasLastUse }) => outcome === "usedUp" || wasLastUse === true,
+    );
+    return { uses, isUsedUp };
   }
 }
 
@@ -94,5 +99,11 @@ function entryOf(value: unknown): readonly CleaningEntry[] {
   const outcome = OUTCOMES.find((one) => one === field("outcome"));
   if (field("version") !== VERSION || outcome === undefined) return [];
   if (typeof epochMs !== "number" || typeof drive !== "string") return [];
-  return [{ epochMs, drive, outcome, ...(typeof cleaner === "string" ? { cleaner } : {}) }];
+  return [
+    {
+      ...{ epochMs, drive, outcome },
+      ...(typeof cleaner === "string" ? { cleaner } : {}),
+      ...(field("wasLastUse") === true ? { wasLastUse: true } : {}),
+    },
+  ];
 }
