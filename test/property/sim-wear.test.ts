@@ -16,6 +16,10 @@ const TEN_YEARS = 520;
 /** One of each life that tapes have; decades of use take a while. */
 const WORN_OUT = ["lto-1", "lto-2", "lto-9", "dat-72", "dlt-8000"];
 
+/** Generations of LTO differ in figures that these are not about. */
+const isOneOfItsKind = ({ name, family }: Personality): boolean =>
+  family !== "lto" || ["lto-1", "lto-5", "lto-6-hp", "lto-9"].includes(name);
+
 const newDrive = (personality: Personality) => {
   const clock = new VirtualClock();
   return { clock, drive: createSimulatedDrive({ personality, clock, medium: "synthetic" }) };
@@ -78,7 +82,7 @@ const ACTION = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: fc.constant("clean" as const), cleaner: fc.nat(1) }) },
 );
 
-describe.each(ALL_PERSONALITIES.map((one) => [one.name, one] as const))(
+describe.each(ALL_PERSONALITIES.filter(isOneOfItsKind).map((one) => [one.name, one] as const))(
   "%s",
   (_name, personality) => {
     it("counts only upward, keeps one sum over drive and volumes, and cleans once for each use", () => {
