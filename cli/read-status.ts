@@ -1,7 +1,7 @@
 import {
-  CapstanError,
   DENSITY_CODES,
   frontPanel,
+  goodToKnow,
   lifeFigureOf,
   MAM_MEDIUM_TYPE,
   mediaWear,
@@ -10,7 +10,6 @@ import {
   readMediaFacts,
   readPanelFacts,
   TAPE_ALERT_FLAGS,
-  TransportError,
 } from "../src/index.ts";
 import type {
   AlertStore,
@@ -67,21 +66,6 @@ export const stateOf = ({ ready, code, says }: Readiness): StatusDocument["state
   says: ready ? "ready" : says,
   ...(code === undefined ? {} : { code }),
 });
-
-/** What some drives do not tell must not keep the rest from being told. */
-async function goodToKnow<T>(question: Promise<T>): Promise<T | undefined> {
-  try {
-    return await question;
-  } catch (error) {
-    // Who no longer reaches the drive must not be told half of its state.
-    if (error instanceof TransportError) throw error;
-    if (error instanceof CapstanError || isCodecError(error)) return undefined;
-    throw error;
-  }
-}
-
-const isCodecError = (error: unknown): boolean =>
-  error instanceof Error && "code" in error && error.code === "CODEC_INVALID";
 
 /** The same as plain data that belong to the document. */
 export function panelDocument({

@@ -9,22 +9,39 @@ interface CountingDrive extends WearingDrive {
   noteModified(): void;
 }
 
-/** Counts a block that was accepted. */
-export function noteWritten(drive: CountingDrive, bytes: number): void {
-  drive.counters.noteWrite(bytes);
-  const { state } = drive.deck.cartridge;
+/** Counts bytes for the tape, in the drive's life and in the cartridge's. */
+export function countWritten(
+  { counters }: Pick<WearingDrive, "counters">,
+  { cartridge: { state } }: TapeDeck,
+  bytes: number,
+): void {
+  counters.noteWrite(bytes);
   state.lifetimeBytesWritten += bytes;
   state.loadBytesWritten += bytes;
+}
+
+/** Counts bytes that came off the tape; `toHost` is how much of it went on to the host. */
+export function countRead(
+  { counters }: Pick<WearingDrive, "counters">,
+  { cartridge: { state } }: TapeDeck,
+  bytes: number,
+  toHost = bytes,
+): void {
+  counters.noteRead(bytes, toHost);
+  state.lifetimeBytesRead += bytes;
+  state.loadBytesRead += bytes;
+}
+
+/** Counts a block that was accepted. */
+export function noteWritten(drive: CountingDrive, bytes: number): void {
+  countWritten(drive, drive.deck, bytes);
   noteTransport(drive, bytes, "write");
   drive.noteModified();
 }
 
 /** Counts a block that came off the tape; `toHost` is how much of it went on to the host. */
 export function noteRead(drive: CountingDrive, bytes: number, toHost = bytes): void {
-  drive.counters.noteRead(bytes, toHost);
-  const { state } = drive.deck.cartridge;
-  state.lifetimeBytesRead += bytes;
-  state.loadBytesRead += bytes;
+  countRead(drive, drive.deck, bytes, toHost);
   noteTransport(drive, bytes, "read");
 }
 
@@ -47,11 +64,11 @@ export function noteHardError(drive: CountingDrive, direction: "write" | "read")
 
 /** Counts tape that is wound from where it stands to another object. */
 export function noteWound(
-  drive: CountingDrive,
+  drive: WearingDrive,
+  deck: TapeDeck,
   target: { readonly object: number; readonly partition: number },
   ms: number,
 ): void {
-  const { deck } = drive;
   const from = deck.placeOf(deck.object, deck.partition);
   const to = deck.placeOf(target.object, target.partition);
   noteWinding(drive, deck.cartridge, { from, to, ms, metres: deck.metresToWind(target) });

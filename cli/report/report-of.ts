@@ -1,4 +1,4 @@
-import type { CleanerUses } from "../../src/index.ts";
+import { DIAGNOSIS_THRESHOLDS, type CleanerUses } from "../../src/index.ts";
 import type { RunSamples } from "../samples/run-samples.ts";
 import type { DiagnoseDocument } from "../schemas/diagnose.ts";
 import type {
@@ -70,8 +70,8 @@ const GAUGES: ReadonlySet<Wear["name"]> = new Set([
 const OWN = "Capstan's own threshold";
 /** What is normal, where neither drive nor manual say so. Fractions of life: the thresholds of a diagnosis. */
 const NORMAL: Readonly<Partial<Record<Wear["name"], NormalRange>>> = {
-  lifeRemaining: { min: 20, max: 100, source: OWN },
-  lifeUsed: { min: 0, max: 80, source: OWN },
+  lifeRemaining: { min: DIAGNOSIS_THRESHOLDS.lifeLeftNearPercent, max: 100, source: OWN },
+  lifeUsed: { min: 0, max: 100 * DIAGNOSIS_THRESHOLDS.lifeUsedNear, source: OWN },
   unrecoveredWriteErrors: { max: 0, source: OWN },
   unrecoveredReadErrors: { max: 0, source: OWN },
   fatalSuspendedWrites: { max: 0, source: OWN },

@@ -40,7 +40,7 @@ export class LivePanel {
 
   constructor(io: Io) {
     this.#io = io;
-    // no-color.org: any value that is not empty.
+    // no-color.org: whatever it is, if it is not empty.
     this.#isColoured = (io.env["NO_COLOR"] ?? "") === "";
   }
 

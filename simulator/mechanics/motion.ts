@@ -19,7 +19,7 @@ export async function windTo(
   const { deck } = drive;
   const target = { object: to.object, partition: to.partition ?? deck.partition };
   const ms = deck.msToWind(target);
-  noteWound(drive, target, ms);
+  noteWound(drive, deck, target, ms);
   const from = { object: deck.object, partition: deck.partition };
   deck.moveTo(target.object, target.partition);
   drive.fenced = false;

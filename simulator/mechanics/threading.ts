@@ -7,12 +7,13 @@ import type { Clock } from "../../src/clock/clock.ts";
 import type { FaultInjector } from "../faults/fault-injector.ts";
 import type { ModeStore } from "../mode-store.ts";
 import type { Nexus } from "../nexus.ts";
+import { noteWound } from "../note-transfer.ts";
 import { showPartitions } from "../partitioning.ts";
 import type { Personality } from "../personalities/personality.ts";
 import { isLoadable } from "../personalities/personality.ts";
 import { volumeRecord } from "../volume-record.ts";
 import type { WearingDrive } from "../wear/run-tape.ts";
-import { noteThreading, noteWinding } from "../wear/run-tape.ts";
+import { noteThreading } from "../wear/run-tape.ts";
 import type { Mechanism } from "./mechanism.ts";
 import { TapeDeck } from "./tape-deck.ts";
 
@@ -60,13 +61,7 @@ export function thread(drive: ThreadingDrive, cartridge: Cartridge): void {
 
 /** Winds the tape back to where it is unthreaded; the drive remembers the volume as it was then. */
 export function windBack(drive: ThreadingDrive, deck: TapeDeck): void {
-  const { cartridge } = deck;
   const beginning = { object: 0, partition: 0 };
-  noteWinding(drive, cartridge, {
-    from: deck.placeOf(deck.object, deck.partition),
-    to: 0,
-    ms: deck.msToWind(beginning),
-    metres: deck.metresToWind(beginning),
-  });
-  drive.counters.noteUnload(volumeRecord(cartridge, drive.personality));
+  noteWound(drive, deck, beginning, deck.msToWind(beginning));
+  drive.counters.noteUnload(volumeRecord(deck.cartridge, drive.personality));
 }

@@ -2,7 +2,8 @@
 import { noteCartridgeLoad, partitionCapacityBytes } from "../cartridge.ts";
 import type { DriveCore } from "../drive-core.ts";
 import type { TapeDeck } from "../mechanics/tape-deck.ts";
-import { noteHardError } from "../note-transfer.ts";
+import { cleaningState } from "../log-views/cleaning-state.ts";
+import { countRead, countWritten, noteHardError } from "../note-transfer.ts";
 import { UsageError } from "../../src/transport/errors.ts";
 import { VirtualClock } from "../virtual-clock.ts";
 import { noteCleaned } from "./clean-heads.ts";
@@ -87,9 +88,10 @@ function checkUse({ weeks, bytes }: DriveUse, capacityBytes: number): void {
 }
 
 /** Which cleaning the drive asks for. */
-function wishOf({ alerts }: DriveCore): "cleaningRequested" | "cleaningRequired" | undefined {
-  if (alerts.isSet(0x14)) return "cleaningRequired";
-  return alerts.isSet(0x15) ? "cleaningRequested" : undefined;
+function wishOf(drive: DriveCore): "cleaningRequested" | "cleaningRequired" | undefined {
+  const { required, requested } = cleaningState(drive);
+  if (required) return "cleaningRequired";
+  return requested ? "cleaningRequested" : undefined;
 }
 
 /** Loads, writes, winds back, reads, unloads; and the rest of the week passes. */
@@ -139,16 +141,8 @@ function pass(
   deck: TapeDeck,
   { side, from, bytes }: { readonly side: Side; readonly from: number; readonly bytes: number },
 ): void {
-  const { state } = deck.cartridge;
-  if (side === "write") {
-    drive.counters.noteWrite(bytes);
-    state.lifetimeBytesWritten += bytes;
-    state.loadBytesWritten += bytes;
-  } else {
-    drive.counters.noteRead(bytes, bytes);
-    state.lifetimeBytesRead += bytes;
-    state.loadBytesRead += bytes;
-  }
+  if (side === "write") countWritten(drive, deck, bytes);
+  else countRead(drive, deck, bytes);
   const ms = (bytes / drive.personality.mechanics.nativeBytesPerSecond) * 1000;
   const fromWraps = deck.wrapsFor(from);
   const toWraps = deck.wrapsFor(from + bytes);

@@ -1,5 +1,4 @@
-import { CodecError } from "../codec/codec-error.ts";
-import { CapstanError, TransportError } from "../transport/errors.ts";
+import { tryToAsk } from "./try-to-ask.ts";
 
 /**
  * The answer, or `undefined` where the drive refuses it or sends what is not it: what some drives do not tell must not keep the
@@ -7,11 +6,5 @@ import { CapstanError, TransportError } from "../transport/errors.ts";
  * @throws TransportError: who no longer reaches the drive must not be told half of its state.
  */
 export async function goodToKnow<T>(question: Promise<T>): Promise<T | undefined> {
-  try {
-    return await question;
-  } catch (error) {
-    const isKnown = error instanceof CapstanError || error instanceof CodecError;
-    if (error instanceof TransportError || !isKnown) throw error;
-    return undefined;
-  }
+  return (await tryToAsk("", () => question)).answer;
 }

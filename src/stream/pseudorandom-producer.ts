@@ -16,7 +16,7 @@ export class PseudorandomProducer implements ByteProducer {
   readonly #stream: Cipher;
   #zeros = new Uint8Array();
 
-  /** `seed`: any whole number; `wholeBytes`: how much there is of it. */
+  /** `seed`: a whole number; `wholeBytes`: how much there is of it. */
   constructor(options: { readonly seed: number; readonly wholeBytes: number }) {
     const { seed, wholeBytes } = options;
     this.#key = createHash("sha256")
