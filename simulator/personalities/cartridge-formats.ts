@@ -139,7 +139,9 @@ export const CARTRIDGE_FORMATS: readonly CartridgeFormat[] = [
   ...CLEANING_FORMATS,
 ];
 
+const BY_NAME: ReadonlyMap<string, CartridgeFormat> = new Map(
+  CARTRIDGE_FORMATS.map((format) => [format.name, format]),
+);
+
 /** A kind of cartridge by its name; `undefined` for an unknown one. */
-export function formatNamed(name: string): CartridgeFormat | undefined {
-  return CARTRIDGE_FORMATS.find((format) => format.name === name);
-}
+export const formatNamed = (name: string): CartridgeFormat | undefined => BY_NAME.get(name);

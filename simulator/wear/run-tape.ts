@@ -50,7 +50,7 @@ export function noteRun(drive: WearingDrive, cartridge: Cartridge, run: Run): vo
     const flag = run.side === "write" ? ALERT.writeWarning : ALERT.readWarning;
     if (!alerts.isSet(flag)) alerts.raise(flag);
   }
-  noteMotion(drive, cartridge, { ...run, wear });
+  noteMotion(drive, cartridge, { metres: run.metres, ms: run.ms, wear });
 }
 
 function noteSoftErrors(
@@ -82,7 +82,8 @@ export function noteWinding(
   way: { readonly from: number; readonly to: number; readonly ms: number; readonly metres: number },
 ): void {
   addPass(cartridge.state.passes, way.from, way.to);
-  noteMotion(drive, cartridge, { ...way, wear: wearOf(cartridge, drive.personality.wear) });
+  const wear = wearOf(cartridge, drive.personality.wear);
+  noteMotion(drive, cartridge, { metres: way.metres, ms: way.ms, wear });
 }
 
 function noteMotion(
@@ -109,17 +110,12 @@ function noteMotion(
 
 /** Whether the drive has been used enough since its last cleaning to ask for the next, whatever its heads are like. */
 function asksPeriodically({ counters, personality }: WearingDrive, cartridge: Cartridge): boolean {
-  const {
-    dataSets = Infinity,
-    metres = Infinity,
-    motionHours = Infinity,
-  } = personality.wear.asksAfter;
+  const { dataSets, metres = Infinity, motionHours = Infinity } = personality.wear.asksAfter;
+  if (counters.heads.metresSinceCleaning >= metres) return true;
+  if (counters.motionMsSinceCleaning / HOUR_MS >= motionHours) return true;
+  if (dataSets === undefined) return false;
   const size = formatNamed(cartridge.facts.format)?.dataSetBytes ?? 0;
-  return (
-    counters.heads.metresSinceCleaning >= metres ||
-    counters.motionMsSinceCleaning / HOUR_MS >= motionHours ||
-    (size > 0 && counters.bytesSinceCleaning / size >= dataSets)
-  );
+  return size > 0 && counters.bytesSinceCleaning / size >= dataSets;
 }
 
 /** A drive that was switched off asks for cleaning as before. IBM LTO SCSI Reference GA32-0928-06, 4.13. */
