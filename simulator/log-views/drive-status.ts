@@ -10,6 +10,7 @@ import { cleaningState } from "./cleaning-state.ts";
 import type { LogView } from "./log-view.ts";
 import { formatNamed } from "../personalities/cartridge-formats.ts";
 import { passesOf } from "../wear/tape-passes.ts";
+import { DIRT } from "../wear/wear-rates.ts";
 import { powerOnMs } from "../power-on-time.ts";
 import { DRIVE_CELSIUS } from "./temperature.ts";
 import { saturated, saturatedCount } from "./units.ts";
@@ -25,7 +26,30 @@ const PRODUCT_NUMBERS: Readonly<Record<string, bigint>> = {
 
 /** A tape drive. Quantum DLT 8000 product manual 81-60118, p 5-67. */
 const TAPE_DEVICE = 0x0001_0000n;
-const GOOD = 1;
+
+/** Codes of page 3Eh. HP LTO log page definitions, 3Eh. */
+const [GOOD, DEGRADED, FAILED] = [1, 2, 3];
+/** TapeAlert flags that say so of the cartridge, of the drive, or of one of the two. SSC-4, TapeAlert log page. */
+const ALERTS = {
+  tapeFailed: [0x04, 0x0d, 0x0e, 0x34, 0x36],
+  tapeDegraded: [0x07, 0x0f, 0x13, 0x35],
+  driveFailed: [0x1e, 0x1f, 0x38, 0x3a],
+  driveDegraded: [0x1a, 0x1b, 0x26],
+  either: [0x03, 0x05, 0x06, 0x37],
+} as const;
+
+/** How drive and cartridge are: whichever is worn or dirty has the errors of both; a drive that must be cleaned blames itself. */
+function healthOf({ alerts, counters }: DriveCore) {
+  const has = (flags: readonly number[]): boolean => flags.some((flag) => alerts.isSet(flag));
+  const errs = has(ALERTS.either);
+  const isDirty = counters.heads.dirt >= DIRT.required;
+  const grade = (failed: boolean, degraded: boolean): number =>
+    failed ? FAILED : degraded ? DEGRADED : GOOD;
+  return {
+    deviceStatus: grade(has(ALERTS.driveFailed), has(ALERTS.driveDegraded) || (errs && isDirty)),
+    mediumStatus: grade(has(ALERTS.tapeFailed) || (errs && !isDirty), has(ALERTS.tapeDegraded)),
+  };
+}
 
 function cleaningBits(drive: DriveCore) {
   const { required, requested, cartridgeExpired } = cleaningState(drive);
@@ -54,8 +78,7 @@ export const driveStatusHp: LogView = {
       status: {
         ...cleaningBits(drive),
         temperatureStatus: GOOD,
-        deviceStatus: GOOD,
-        mediumStatus: GOOD,
+        ...healthOf(drive),
       },
       lifetimeLoads: saturatedCount(drive.counters.loads, 4),
       cleaningCartridgeStatus: 0n,

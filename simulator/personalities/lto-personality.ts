@@ -201,18 +201,25 @@ function namesOf({ generation, variant }: LtoRow): Pick<Personality, "name" | "s
   return { name: `lto-${number}-${variant}`, serial: `CAPSTAN${number}${variant.toUpperCase()}` };
 }
 
+const JUDGES_ITSELF = "when page 3Eh calls the drive or the cartridge degraded or failed";
+
 /** The drive of a row. */
 export function ltoPersonality(row: LtoRow): Personality {
   const nativeFormat = `LTO-${String(row.generation)}`;
   const format = formatOf(nativeFormat);
   const cartridges = cartridgesOf(row);
   const byIbm = row.builder !== "HP";
+  const logPages = logPagesOf(row);
   return {
     ...namesOf(row),
     family: "lto",
     title: `${row.vendor} ${nativeFormat} (${row.product})`,
     source: row.source,
-    assumed: [...row.assumed, ...WEAR_ASSUMED.lto],
+    assumed: [
+      ...row.assumed,
+      ...(logPages.some((name) => name.startsWith("driveStatusHp")) ? [JUDGES_ITSELF] : []),
+      ...WEAR_ASSUMED.lto,
+    ],
     inquiry: inquiryOf(row),
     vpdPages: vpdPagesOf(row),
     commands: commandsOf(row),
@@ -221,7 +228,7 @@ export function ltoPersonality(row: LtoRow): Personality {
     nativeFormat,
     nativeCapacityBytes: format.capacityBytes,
     modePages: ltoModePages(row),
-    logPages: logPagesOf(row),
+    logPages,
     attributeSpaceBytes: format.chipBytes,
     ...(byIbm ? {} : { attributes: HP_LTO_ATTRIBUTES }),
     blockLimits: { granularity: 0, minimumBytes: 1, maximumBytes: 0x80_0000 },

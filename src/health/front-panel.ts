@@ -3,7 +3,6 @@ import { DEVICE_ACTIVITY } from "../scsi/log-pages/device-status.ts";
 import { SENSE_KEY } from "../scsi/sense.ts";
 import { lampOf, type LampEvidence, type Lamp } from "./lamp.ts";
 import type { PanelFacts } from "./panel-facts.ts";
-import type { DriveAlerts } from "./read-alerts.ts";
 
 /** The lamps that front panels of tape drives have, whatever they look like there. */
 export const LAMPS = [
@@ -77,7 +76,9 @@ const sequentialAccess: Rule = ({ cleaningRequested }) =>
         ],
       ];
 
-const FAILED = 3;
+/** What page 3Eh says of drive and medium; 0 is nothing, and degraded neither that it works well nor that it fails. */
+const [GOOD, DEGRADED, FAILED] = [1, 2, 3];
+const saysWhetherFailed = (code: number): boolean => code === GOOD || code === FAILED;
 
 const driveStatus: Rule = ({ driveStatus: status, identity }) => {
   if (status === undefined) return [];
@@ -96,38 +97,49 @@ const driveStatus: Rule = ({ driveStatus: status, identity }) => {
     ["cleanRequested", told("bit 1", status.cleaningRequested)],
     ["cleanRequired", told("bit 2", status.cleaningRequired)],
     ["cleaningCartridgeExpired", told("bit 0", status.cleaningCartridgeExpired)],
-    ...(device === 0 ? [] : [["driveFault", told("device status", device === FAILED)] as const]),
-    ...(medium === 0 ? [] : [["tapeFault", told("medium status", medium === FAILED)] as const]),
+    ...(saysWhetherFailed(device)
+      ? [["driveFault", told("device status", device === FAILED)] as const]
+      : []),
+    ...(saysWhetherFailed(medium)
+      ? [["tapeFault", told("medium status", medium === FAILED)] as const]
+      : []),
   ];
 };
 
-/** Flags from which a lamp follows. The last two rows: either the tape or the drive, so both are in question. */
+/** Either the tape or the drive, so both are in question. */
+const TAPE_OR_DRIVE: readonly number[] = [0x03, 0x05, 0x06, 0x37];
+/** Flags from which a lamp follows. */
 const ALERT_LAMPS: readonly (readonly [LampName, readonly number[]])[] = [
   ["cleanRequested", [0x15]],
   ["cleanRequired", [0x14]],
   ["cleaningCartridgeExpired", [0x16]],
-  ["tapeFault", [0x04, 0x07, 0x0d, 0x0e, 0x0f, 0x34, 0x35, 0x36, 0x03, 0x05, 0x06, 0x37]],
-  ["driveFault", [0x1a, 0x1b, 0x1e, 0x1f, 0x26, 0x38, 0x3a, 0x03, 0x05, 0x06, 0x37]],
+  ["tapeFault", [0x04, 0x07, 0x0d, 0x0e, 0x0f, 0x34, 0x35, 0x36, ...TAPE_OR_DRIVE]],
+  ["driveFault", [0x1a, 0x1b, 0x1e, 0x1f, 0x26, 0x38, 0x3a, ...TAPE_OR_DRIVE]],
 ];
+
+/** Whether the drive itself tells that it is not this one of the two but the other. */
+function isTheOther(lamp: LampName, { driveStatus }: PanelFacts): boolean {
+  const { deviceStatus: device = 0, mediumStatus: medium = 0 } = driveStatus ?? {};
+  if (lamp === "tapeFault") return medium === GOOD && device >= DEGRADED;
+  return lamp === "driveFault" && device === GOOD && medium >= DEGRADED;
+}
 
 /**
  * TapeAlert lights lamps and darkens none but where the drive tells nothing else: a flag may be cleared while its cause goes on.
  * Two LTO-9 drives were seen that asked for cleaning in page 11h and had no flag raised.
  */
-const alerts: Rule = ({
-  alerts: told,
-  deviceStatus: now,
-  driveStatus: status,
-  cleaningRequested,
-}) => {
+const alerts: Rule = (facts) => {
+  const { alerts: told, deviceStatus: now, driveStatus: status, cleaningRequested } = facts;
   if (told === undefined) return [];
-  const raised = new Set(told.flags.map(({ number }) => number).filter((n) => !isOver(told, n)));
+  const raised = new Set(told.flags.map(({ number }) => number).filter((n) => !isOver(facts, n)));
   // What was kept is no answer of now: where the drive has one, it decides on cleaning.
-  const isOld = told.from === "kept" && ((now ?? status) !== undefined || cleaningRequested === 0n);
+  const isToldNow = (now ?? status ?? dltFlags(facts)) !== undefined || cleaningRequested === 0n;
+  const isOld = told.from === "kept" && isToldNow;
   const from = told.from === "state" ? "log page 12h" : "log page 2Eh, kept since it was read";
   const lamps = ALERT_LAMPS.filter(([lamp]) => !isOld || !lamp.startsWith("clean"));
   return lamps.map(([lamp, numbers]) => {
-    const shown = numbers.filter((number) => raised.has(number)).map(flagText);
+    const not = isTheOther(lamp, facts) ? TAPE_OR_DRIVE : [];
+    const shown = numbers.filter((one) => raised.has(one) && !not.includes(one)).map(flagText);
     const lit = shown.length > 0;
     const which = lit ? `, flag ${shown.join(", ")}` : ", no flag";
     const source = `SSC-4, TapeAlert log page; ${IBM}, 4.13`;
@@ -135,9 +147,10 @@ const alerts: Rule = ({
   });
 };
 
-/** A cleaning cartridge was seen in the drive after it had asked for one, and it was not used up. */
-function isOver({ flags }: DriveAlerts, number: number): boolean {
-  if (!ASKS_FOR_CLEANING.includes(number)) return false;
+/** A cleaning cartridge was seen in the drive after it had asked for one, it was not used up, and it is done. */
+function isOver({ alerts: told, readiness: { state } }: PanelFacts, number: number): boolean {
+  if (!ASKS_FOR_CLEANING.includes(number) || state === "cleaning") return false;
+  const { flags = [] } = told ?? {};
   const lastMs = (which: number): number =>
     flags.find((flag) => flag.number === which)?.lastEpochMs ?? 0;
   const cleanedMs = lastMs(CLEANING_MEDIA);
@@ -159,7 +172,14 @@ const DLT_FLAGS = 0x80;
 const DLT_CLEANING_LIGHT = 0x01;
 const DLT_SENSE = "Quantum DLT 7000 product manual, p A-4";
 
-const sense: Rule = ({ sense: answer, identity }) => {
+/** Byte 18 of sense data where a DLT drive has flags there. */
+function dltFlags({ sense: answer, identity }: PanelFacts): number | undefined {
+  const byte = identity.family === "dlt" ? answer?.vendorBytes?.[0] : undefined;
+  return byte !== undefined && (byte & DLT_FLAGS) !== 0 ? byte : undefined;
+}
+
+const sense: Rule = (facts) => {
+  const { sense: answer } = facts;
   if (answer === undefined) return [];
   const found: (readonly [LampName, LampEvidence])[] = [];
   const codes = answer.additionalCode * 256 + answer.additionalQualifier;
@@ -168,9 +188,9 @@ const sense: Rule = ({ sense: answer, identity }) => {
     found.push(["cleanRequested", { ...told, from: "sense 00h/17h" }]);
   if (codes === NEEDS_CLEANING)
     found.push(["cleanRequired", { ...told, from: "sense 82h/82h", source: `${IBM}, 4.13` }]);
-  const status = identity.family === "dlt" ? answer.vendorBytes?.[0] : undefined;
-  if (status !== undefined && (status & DLT_FLAGS) !== 0) {
-    const lit = (status & DLT_CLEANING_LIGHT) !== 0;
+  const flags = dltFlags(facts);
+  if (flags !== undefined) {
+    const lit = (flags & DLT_CLEANING_LIGHT) !== 0;
     // The one yellow light of these drives; what it asks for is told elsewhere.
     found.push([
       "cleanRequested",

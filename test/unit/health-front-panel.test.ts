@@ -55,6 +55,12 @@ const DLT = {
   model: "",
 } as const;
 
+/** Sense data of a DLT drive that has nothing to tell, with this byte 18. */
+const dltSense = (byte: string) =>
+  decodeSense(
+    hex(`70 00 00 00 00 00 00 16 00000000 00 00 00 000000 ${byte} 0000 00000000 00000000 00`),
+  );
+
 describe("the front panel of a drive", () => {
   // Log pages of real HP LTO-7 and HPE LTO-9 drives: archivetechie/remanence, CC0.
   it.each([
@@ -143,6 +149,36 @@ describe("the front panel of a drive", () => {
     expect(shown(kept(10)).dark).toContain("cleanRequested");
     for (const cleaningMs of [1, 9])
       expect(shown(kept(cleaningMs)).lit).toContain("cleanRequested");
+    const readiness = { ...EMPTY, state: "cleaning" } as const;
+    expect(shown({ ...kept(10), readiness }).lit).toContain("cleanRequested");
+  });
+
+  it.each([
+    // Byte 1 is the drive, byte 2 the cartridge: 1 good, 2 degraded, 3 failed.
+    ["00 01 03 00", ["tapeFault"], ["driveFault"]],
+    ["00 01 02 00", ["tapeFault"], ["driveFault"]],
+    ["00 02 01 00", ["driveFault"], ["tapeFault"]],
+    ["00 03 01 00", ["driveFault"], ["tapeFault"]],
+    ["00 02 02 00", ["tapeFault", "driveFault"], []],
+    ["00 00 00 00", ["tapeFault", "driveFault"], []],
+  ])(
+    "is told by page 3Eh (%s) whether a failed write is the tape's or the drive's",
+    (bytes, lit, dark) => {
+      const { lamps } = frontPanel(
+        factsOf({ ...driveStatus(bytes), ...alerts("state", [{ number: 0x06 }]) }),
+      );
+      const faults = ["tapeFault", "driveFault"] as const;
+      expect(faults.filter((name) => lamps[name].state === "lit")).toEqual(lit);
+      expect(faults.filter((name) => lamps[name].state === "dark")).toEqual(dark);
+      for (const name of faults) expect(lamps[name].sureness).not.toBe("contradicted");
+    },
+  );
+
+  it("is contradicted where page 3Eh finds drive and tape good, and a write has failed", () => {
+    const facts = { ...driveStatus("00 01 01 00"), ...alerts("state", [{ number: 0x06 }]) };
+    const { lamps } = frontPanel(factsOf(facts));
+    expect(lamps.tapeFault).toMatchObject({ state: "lit", sureness: "contradicted" });
+    expect(lamps.driveFault).toMatchObject({ state: "lit", sureness: "contradicted" });
   });
 
   it("asks the drive of now before what was kept", () => {
@@ -151,6 +187,8 @@ describe("the front panel of a drive", () => {
     const now = reportedValue(page, "status");
     const facts = { identity: DLT, ...old, ...(now === undefined ? {} : { driveStatus: now }) };
     expect(shown(facts).dark).toContain("cleanRequested");
+    const light = { identity: DLT, sense: dltSense("80") };
+    expect(shown({ ...old, ...light }).dark).toContain("cleanRequested");
   });
 
   // Quantum DLT 7000 product manual, p A-4: bit 7 says that there are flags, bit 0 that the light is lit.
@@ -161,9 +199,7 @@ describe("the front panel of a drive", () => {
     ["01", "unknown"],
     ["7f", "unknown"],
   ])("reads byte 18 of DLT sense data, %s, as %s", (byte, state) => {
-    const sense = decodeSense(
-      hex(`70 00 00 00 00 00 00 16 00000000 00 00 00 000000 ${byte} 0000 00000000 00000000 00`),
-    );
+    const sense = dltSense(byte);
     expect(frontPanel(factsOf({ identity: DLT, sense })).lamps.cleanRequested.state).toBe(state);
     const lto = frontPanel(factsOf({ sense })).lamps.cleanRequested.state;
     expect(lto).toBe("unknown");
