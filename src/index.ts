@@ -121,21 +121,15 @@ export type { Lamp, LampEvidence } from "./health/lamp.ts";
 export { readPanelFacts } from "./health/panel-facts.ts";
 export type { PanelFacts } from "./health/panel-facts.ts";
 export { mediaWear } from "./health/media-wear.ts";
-export type {
-  CountWithThreshold,
-  MountErrors,
-  TapeCounts,
-  UsageFacts,
-  VolumeFacts,
-} from "./health/media-facts.ts";
+export type { CountWithThreshold, MountErrors, TapeCounts } from "./health/media-facts.ts";
 export type { MediaFacts, WearFigure, WearName } from "./health/media-wear.ts";
 export type { WearUnit } from "./health/wear-figure.ts";
 export { lifeFigureOf } from "./health/life-figures.ts";
 export type { LifeFigure } from "./health/life-figures.ts";
 export { WEAR_CHECKS } from "./health/wear-checks.ts";
 export type { WearCheck } from "./health/wear-checks.ts";
-export { readMediaFacts } from "./health/read-media-facts.ts";
-export type { ChipFacts } from "./health/read-media-facts.ts";
+export { readCartridgeFacts } from "./health/read-cartridge-facts.ts";
+export type { CartridgeFacts, CartridgeQuestions } from "./health/read-cartridge-facts.ts";
 export { cleaningDue, DAT_CLEANING_RULES } from "./health/cleaning-schedule.ts";
 export type {
   CleaningDue,
@@ -143,11 +137,14 @@ export type {
   CleaningReason,
   CleaningRules,
 } from "./health/cleaning-schedule.ts";
-export { readErrorCounters } from "./health/diagnosis/read-error-counters.ts";
+export { readErrorCounters } from "./health/pages/error-counters.ts";
+export type { ErrorCounters, SentCounters } from "./health/pages/error-counters.ts";
+export type { AccessFacts } from "./health/pages/access-facts.ts";
+export type { DriveStatistics } from "./health/pages/drive-statistics.ts";
+export type { UsageFacts, VolumeFacts } from "./health/pages/volume-facts.ts";
 export { AlertStore } from "./health/alert-store.ts";
 export type { StoredAlert } from "./health/alert-store.ts";
 export type { DriveAlerts } from "./health/read-alerts.ts";
-export { goodToKnow } from "./health/good-to-know.ts";
 export { cleanerUses } from "./health/cleaning/cleaner-uses.ts";
 export type { CleanerUses, UsesKnown } from "./health/cleaning/cleaner-uses.ts";
 export { CleaningLog } from "./health/cleaning/cleaning-log.ts";
@@ -166,13 +163,8 @@ export type { LookResult, ObserverOptions, ObserverStores, Sighting } from "./op
 export type { DriveInUse, OpenLookOptions } from "./open-look.ts";
 export type { ActivityName, Observation } from "./health/observe.ts";
 export type { LookDepth } from "./health/look-guard.ts";
-export type {
-  DriveFigures,
-  DriveLife,
-  TransferCounts,
-  VolumeCounts,
-} from "./health/drive-figures.ts";
 export { AttentionStore } from "./health/attention-store.ts";
+export { goodToKnow } from "./health/try-to-ask.ts";
 export type { Unread } from "./health/try-to-ask.ts";
 
 // What is wrong, and with whom.
@@ -180,12 +172,9 @@ export { readDiagnosisFacts } from "./health/diagnosis/read-diagnosis-facts.ts";
 export type {
   Climate,
   DiagnosisFacts,
-  DriveStatistics,
-  ErrorCounters,
   LinkErrors,
   RecordedError,
   TestOutcome,
-  VolumeErrors,
 } from "./health/diagnosis/diagnosis-facts.ts";
 export { diagnose } from "./health/diagnosis/diagnose.ts";
 export type { Diagnosis } from "./health/diagnosis/diagnose.ts";
@@ -212,8 +201,9 @@ export type { CapturedState, Following, Part } from "./health/diagnosis/follows-
 // What the standards say.
 export { decodeSense } from "./scsi/sense.ts";
 export type { Sense } from "./scsi/sense.ts";
+export { tidyText } from "./scsi/tidy-text.ts";
 export { describeAdditionalSense } from "./scsi/additional-sense.ts";
-export { DENSITY_CODES } from "./scsi/density-codes.ts";
+export { DENSITY_CODES, densityOf } from "./scsi/density-codes.ts";
 export { STANDARD_INQUIRY } from "./scsi/standard-inquiry.ts";
 export { reportedValue } from "./scsi/define-log-page.ts";
 export { LOG_PAGE } from "./scsi/log-page.ts";

@@ -62,15 +62,15 @@ const deviceStatus: Rule = ({ deviceStatus: now, encryptionStatus }) => {
 const ALL_ENCRYPTED = 2;
 
 /** Page 0Ch says that cleaning is wanted or under way, and not how urgently. */
-const sequentialAccess: Rule = ({ cleaningRequested }) =>
-  cleaningRequested === undefined
+const sequentialAccess: Rule = ({ access }) =>
+  access?.cleaningRequested === undefined
     ? []
     : [
         [
           "cleanRequested",
           {
             from: "log page 0Ch, parameter 0100h",
-            lit: cleaningRequested !== 0n,
+            lit: access.cleaningRequested !== 0n,
             kind: "inferred",
             source: "SSC-4, Sequential-Access Device log page",
           },
@@ -114,16 +114,12 @@ const ALERT_LAMPS: readonly (readonly [LampName, readonly number[]])[] = [
  * TapeAlert lights lamps and darkens none but where the drive tells nothing else: a flag may be cleared while its cause goes on.
  * Two LTO-9 drives were seen that asked for cleaning in page 11h and had no flag raised.
  */
-const alerts: Rule = ({
-  alerts: told,
-  deviceStatus: now,
-  driveStatus: status,
-  cleaningRequested,
-}) => {
+const alerts: Rule = ({ alerts: told, deviceStatus: now, driveStatus: status, access }) => {
   if (told === undefined) return [];
   const raised = new Set(told.flags.map(({ number }) => number).filter((n) => !isOver(told, n)));
   // What was kept is no answer of now: where the drive has one, it decides on cleaning.
-  const isOld = told.from === "kept" && ((now ?? status) !== undefined || cleaningRequested === 0n);
+  const isOld =
+    told.from === "kept" && ((now ?? status) !== undefined || access?.cleaningRequested === 0n);
   const from = told.from === "state" ? "log page 12h" : "log page 2Eh, kept since it was read";
   const lamps = ALERT_LAMPS.filter(([lamp]) => !isOld || !lamp.startsWith("clean"));
   return lamps.map(([lamp, numbers]) => {

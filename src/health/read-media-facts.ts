@@ -1,60 +1,73 @@
 import type { TapeDrive } from "../drives/tape-drive.ts";
 import { reportedValue } from "../scsi/define-log-page.ts";
 import { DLT_MEDIUM_TYPES } from "../scsi/dlt-medium-types.ts";
+import { READ_ERROR_COUNTERS, WRITE_ERROR_COUNTERS } from "../scsi/log-pages/error-counters.ts";
 import { TAPE_USAGE_LTO } from "../scsi/log-pages/tape-usage.ts";
+import type { MamValues } from "../scsi/named-attributes.ts";
 import { readLogPage } from "../session/read-log-page.ts";
-import { goodToKnow } from "./good-to-know.ts";
-import { LISTED_LOG_PAGES } from "./listed-log-pages.ts";
-import type { MediaFacts, UsageFacts } from "./media-facts.ts";
-import { readMountErrors } from "./read-mount-errors.ts";
+import type { Session } from "../session/session.ts";
+import type { MediaFacts, MountErrors } from "./media-facts.ts";
+import { readSentCounters } from "./pages/error-counters.ts";
+import type { UsageFacts, VolumeFacts } from "./pages/volume-facts.ts";
+import type { PanelFacts } from "./panel-facts.ts";
 import { readS4Facts } from "./read-s4-facts.ts";
 import { readTapeCounts } from "./read-tape-counts.ts";
-import { readVolumeFacts } from "./read-volume-facts.ts";
-
-/** What of the cartridge memory the wear follows from, as its attributes are named. */
-export interface ChipFacts {
-  readonly loadCount?: bigint | undefined;
-  /** In MiB. */
-  readonly writtenInLife?: bigint | undefined;
-  /** In MiB. */
-  readonly readInLife?: bigint | undefined;
-}
+import { goodToKnow } from "./try-to-ask.ts";
 
 const MIB = 1_048_576n;
 const inBytes = (mebibytes: bigint | undefined): bigint | undefined =>
   mebibytes === undefined ? undefined : mebibytes * MIB;
 
 /**
- * Reads what the drive tells of the life of the cartridge in it; the chip was read before. Moves no tape and reads no page that is
- * cleared by being read: log pages 02h, 03h and 0Ch, 17h and 30h, and 3Eh of a DLT-S4, and what says how much is left. What the
- * drive refuses is absent.
+ * Reads what the drive tells of the life of the cartridge in it, beside what was read before. Moves no tape and reads no page that is
+ * cleared by being read: log pages 02h, 03h, 30h, and 3Eh of a DLT-S4, and what says how much is left. What the drive refuses is
+ * absent.
  * @throws TransportError
  */
 export async function readMediaFacts(
   drive: TapeDrive,
-  cartridge: { readonly medium: string | undefined; readonly chip: ChipFacts },
+  known: {
+    readonly panel: PanelFacts;
+    readonly medium: string | undefined;
+    readonly memory: MamValues["known"] | undefined;
+    readonly volume: VolumeFacts | undefined;
+  },
 ): Promise<MediaFacts> {
-  const { chip } = cartridge;
   const { session } = drive;
   const { family, generation } = drive.identity;
-  const listed = (await goodToKnow(readLogPage(session, LISTED_LOG_PAGES))) ?? new Set();
-  const volume = await goodToKnow(readVolumeFacts(session));
-  const needsUsage = volume === undefined && family === "lto" && listed.has(TAPE_USAGE_LTO.page);
-  const { usedBytes, ...mount } = await readMountErrors(session, listed);
+  const { panel, memory, volume } = known;
+  const needsUsage =
+    volume === undefined && family === "lto" && isListed(panel, TAPE_USAGE_LTO.page);
   return {
     family,
-    medium: family === "dlt" ? await cartridgeName(drive) : cartridge.medium,
-    chipLoads: chip.loadCount,
-    chipWrittenBytes: inBytes(chip.writtenInLife),
-    chipReadBytes: inBytes(chip.readInLife),
+    medium: family === "dlt" ? await cartridgeName(drive) : known.medium,
+    chipLoads: memory?.loadCount,
+    chipWrittenBytes: inBytes(memory?.writtenInLife),
+    chipReadBytes: inBytes(memory?.readInLife),
     volume,
     usage: needsUsage ? await readUsage(drive) : undefined,
     tape: family === "dat" ? await goodToKnow(readTapeCounts(session)) : undefined,
     s4: generation === "DLT-S4" ? await goodToKnow(readS4Facts(session)) : undefined,
-    ...mount,
-    usedBytes: family === "lto" ? usedBytes : undefined,
+    mountWrite: await readMountErrors(session, panel, "write"),
+    mountRead: await readMountErrors(session, panel, "read"),
+    usedBytes: family === "lto" ? panel.access?.usedBytes : undefined,
     remaining: await goodToKnow(drive.remainingCapacity()),
   };
+}
+
+const isListed = ({ listed }: PanelFacts, page: number): boolean => listed?.has(page) === true;
+
+async function readMountErrors(
+  session: Session,
+  panel: PanelFacts,
+  side: "write" | "read",
+): Promise<MountErrors | undefined> {
+  const isWrite = side === "write";
+  const { page } = isWrite ? WRITE_ERROR_COUNTERS : READ_ERROR_COUNTERS;
+  if (!isListed(panel, page)) return undefined;
+  const sent = await goodToKnow(readSentCounters(session, side));
+  const hostBytes = isWrite ? panel.access?.fromHostBytes : panel.access?.toHostBytes;
+  return sent === undefined ? undefined : { ...sent, hostBytes };
 }
 
 /** A DLT cartridge is known by its medium type; its density is that of the data on it. */

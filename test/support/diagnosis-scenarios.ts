@@ -187,8 +187,8 @@ const TAPE: Readonly<Record<string, FindingScenario>> = {
   "tape-life-over": simulated(loads(20_000), loads(19_800)),
   "tape-life-near-end": simulated(loads(16_000), loads(15_800)),
   "tape-had-errors": byHand(
-    doctored({ volume: { unrecoveredReads: 1n } }),
-    doctored({ volume: { unrecoveredReads: 0n, unrecoveredWrites: 0n } }),
+    doctored({ volume: { unrecoveredReadErrors: 1n } }),
+    doctored({ volume: { unrecoveredReadErrors: 0n, unrecoveredWriteErrors: 0n } }),
   ),
   "errors-only-on-this-tape": byHand(
     remembering(recorded(3, "A00001L9"), recorded(3, "A00001L9"), recorded(3, "A00001L9")),
