@@ -1,9 +1,9 @@
 /** For each finding of the table: how it comes about, and what falls just short of it. */
 import type { CreateDriveOptions } from "../../simulator/create-simulated-drive.ts";
-import { cleaningDue } from "../../src/health/cleaning-schedule.ts";
+import { cleaningDue } from "../../src/health/cleaning/cleaning-schedule.ts";
 import type { DiagnosisFacts, RecordedError } from "../../src/health/diagnosis/diagnosis-facts.ts";
 import { ALERT_ROWS } from "../../src/health/diagnosis/alert-rows.ts";
-import type { PanelFacts } from "../../src/health/panel-facts.ts";
+import type { PanelFacts } from "../../src/health/panel/panel-facts.ts";
 import { decodeSense } from "../../src/scsi/sense.ts";
 import { diagnosisStand, doctored, type DiagnosisStand } from "./diagnosis-stand.ts";
 

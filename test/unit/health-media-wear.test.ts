@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { createSimulatedDrive } from "../../simulator/create-simulated-drive.ts";
 import { TapeDrive } from "../../src/drives/tape-drive.ts";
-import { lifeFigureOf } from "../../src/health/life-figures.ts";
-import { mediaWear, type MediaFacts, type WearFigure } from "../../src/health/media-wear.ts";
-import { readPanelFacts } from "../../src/health/panel-facts.ts";
-import { readCartridgeFacts } from "../../src/health/read-cartridge-facts.ts";
+import { lifeFigureOf } from "../../src/health/wear/life-figures.ts";
+import { mediaWear, type MediaFacts, type WearFigure } from "../../src/health/wear/media-wear.ts";
+import { readPanelFacts } from "../../src/health/panel/panel-facts.ts";
+import { readCartridgeFacts } from "../../src/health/wear/read-cartridge-facts.ts";
 import { Session } from "../../src/session/session.ts";
 
 const TB = 1_000_000_000_000n;

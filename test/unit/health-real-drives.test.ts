@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { TapeDrive } from "../../src/drives/tape-drive.ts";
-import { frontPanel, LAMPS, type FrontPanel } from "../../src/health/front-panel.ts";
-import { lifeFigureOf } from "../../src/health/life-figures.ts";
-import { mediaWear, type WearFigure } from "../../src/health/media-wear.ts";
-import { readPanelFacts } from "../../src/health/panel-facts.ts";
-import { readCartridgeFacts } from "../../src/health/read-cartridge-facts.ts";
+import { frontPanel, LAMPS, type FrontPanel } from "../../src/health/panel/front-panel.ts";
+import { lifeFigureOf } from "../../src/health/wear/life-figures.ts";
+import { mediaWear, type WearFigure } from "../../src/health/wear/media-wear.ts";
+import { readPanelFacts } from "../../src/health/panel/panel-facts.ts";
+import { readCartridgeFacts } from "../../src/health/wear/read-cartridge-facts.ts";
 import { Session } from "../../src/session/session.ts";
 import { LOG_PAGE_DAT_DLT_GOLDEN } from "../golden/log-pages-dat-dlt.golden.ts";
 import {

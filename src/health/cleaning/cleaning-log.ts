@@ -1,5 +1,5 @@
 import { CapstanError } from "../../transport/errors.ts";
-import { LineFile } from "../line-file.ts";
+import { LineFile } from "../alerts/line-file.ts";
 
 /** How a cleaning ended. */
 export type CleaningOutcome =

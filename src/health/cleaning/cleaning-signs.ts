@@ -3,12 +3,12 @@ import type { ParameterEntries } from "../../codec/parameter-table.ts";
 import { reportedValue, type LogPageDefinition } from "../../scsi/define-log-page.ts";
 import { DRIVE_STATUS_DLT_S4, DRIVE_STATUS_SDLT_600 } from "../../scsi/log-pages/drive-status.ts";
 import { readLogPage } from "../../session/read-log-page.ts";
-import type { AlertStore } from "../alert-store.ts";
-import { frontPanel } from "../front-panel.ts";
-import type { Lamp } from "../lamp.ts";
-import type { DriveAlerts } from "../read-alerts.ts";
+import type { AlertStore } from "../alerts/alert-store.ts";
+import { frontPanel } from "../panel/front-panel.ts";
+import type { Lamp } from "../panel/lamp.ts";
+import type { DriveAlerts } from "../alerts/read-alerts.ts";
 import { readDriveStatistics } from "../pages/drive-statistics.ts";
-import { readPanelFacts, type PanelFacts } from "../panel-facts.ts";
+import { readPanelFacts, type PanelFacts } from "../panel/panel-facts.ts";
 import { goodToKnow } from "../try-to-ask.ts";
 import type { Readiness } from "../../drives/readiness.ts";
 

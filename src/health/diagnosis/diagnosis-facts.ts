@@ -1,8 +1,8 @@
-import type { CleaningDue } from "../cleaning-schedule.ts";
+import type { CleaningDue } from "../cleaning/cleaning-schedule.ts";
 import type { ErrorCounters } from "../pages/error-counters.ts";
 import type { DriveStatistics } from "../pages/drive-statistics.ts";
-import type { PanelFacts } from "../panel-facts.ts";
-import type { CartridgeFacts } from "../read-cartridge-facts.ts";
+import type { PanelFacts } from "../panel/panel-facts.ts";
+import type { CartridgeFacts } from "../wear/read-cartridge-facts.ts";
 import type { Unread } from "../try-to-ask.ts";
 
 /** One error that page 16h remembers. */

@@ -1,28 +1,28 @@
-import type { DriveIdentity } from "../drives/drive-identity.ts";
-import type { Readiness } from "../drives/readiness.ts";
-import type { TapeDrive } from "../drives/tape-drive.ts";
-import type { ParameterEntries } from "../codec/parameter-table.ts";
+import type { DriveIdentity } from "../../drives/drive-identity.ts";
+import type { Readiness } from "../../drives/readiness.ts";
+import type { TapeDrive } from "../../drives/tape-drive.ts";
+import type { ParameterEntries } from "../../codec/parameter-table.ts";
 import {
   reportedValue,
   type DecodedLogPage,
   type LogPageDefinition,
-} from "../scsi/define-log-page.ts";
-import { DEVICE_STATUS } from "../scsi/log-pages/device-status.ts";
+} from "../../scsi/define-log-page.ts";
+import { DEVICE_STATUS } from "../../scsi/log-pages/device-status.ts";
 import {
   DRIVE_STATUS_DLT8000,
   DRIVE_STATUS_DLT_S4,
   DRIVE_STATUS_HP_LTO,
   DRIVE_STATUS_SDLT_600,
-} from "../scsi/log-pages/drive-status.ts";
-import { SEQUENTIAL_ACCESS_DEVICE } from "../scsi/log-pages/sequential-access-device.ts";
-import type { Sense } from "../scsi/sense.ts";
-import { readLogPage } from "../session/read-log-page.ts";
-import { requestSense } from "../session/request-sense.ts";
-import type { AlertStore } from "./alert-store.ts";
-import { readAccessFacts, type AccessFacts } from "./pages/access-facts.ts";
-import { LISTED_LOG_PAGES } from "./pages/listed-log-pages.ts";
-import { readAlerts, type DriveAlerts } from "./read-alerts.ts";
-import { tryToAsk, type Unread } from "./try-to-ask.ts";
+} from "../../scsi/log-pages/drive-status.ts";
+import { SEQUENTIAL_ACCESS_DEVICE } from "../../scsi/log-pages/sequential-access-device.ts";
+import type { Sense } from "../../scsi/sense.ts";
+import { readLogPage } from "../../session/read-log-page.ts";
+import { requestSense } from "../../session/request-sense.ts";
+import type { AlertStore } from "../alerts/alert-store.ts";
+import { readAccessFacts, type AccessFacts } from "../pages/access-facts.ts";
+import { LISTED_LOG_PAGES } from "../pages/listed-log-pages.ts";
+import { readAlerts, type DriveAlerts } from "../alerts/read-alerts.ts";
+import { tryToAsk, type Unread } from "../try-to-ask.ts";
 
 /** What of page 11h a panel shows. */
 export type DeviceStatusFacts = NonNullable<ReturnType<typeof deviceStatusOf>>;

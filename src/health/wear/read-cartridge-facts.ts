@@ -1,12 +1,12 @@
-import type { TapeDrive } from "../drives/tape-drive.ts";
-import { densityOf } from "../scsi/density-codes.ts";
-import { nameAttributes, type MamValues } from "../scsi/named-attributes.ts";
-import { readAttributes } from "../session/read-attributes.ts";
+import type { TapeDrive } from "../../drives/tape-drive.ts";
+import { densityOf } from "../../scsi/density-codes.ts";
+import { nameAttributes, type MamValues } from "../../scsi/named-attributes.ts";
+import { readAttributes } from "../../session/read-attributes.ts";
 import type { MediaFacts } from "./media-facts.ts";
-import { readVolumeFacts, type VolumeFacts } from "./pages/volume-facts.ts";
-import type { PanelFacts } from "./panel-facts.ts";
+import { readVolumeFacts, type VolumeFacts } from "../pages/volume-facts.ts";
+import type { PanelFacts } from "../panel/panel-facts.ts";
 import { readMediaFacts } from "./read-media-facts.ts";
-import { tryToAsk } from "./try-to-ask.ts";
+import { tryToAsk } from "../try-to-ask.ts";
 
 /** What was read of the cartridge in the drive. What nobody tells is absent. */
 export interface CartridgeFacts {

@@ -1,4 +1,4 @@
-import type { SessionEvent } from "../session/session-record.ts";
+import type { SessionEvent } from "../../session/session-record.ts";
 import { AlertStoreError } from "./alert-store.ts";
 import { LineFile } from "./line-file.ts";
 

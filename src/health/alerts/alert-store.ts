@@ -1,4 +1,4 @@
-import { CapstanError } from "../transport/errors.ts";
+import { CapstanError } from "../../transport/errors.ts";
 import { LineFile } from "./line-file.ts";
 
 /** One TapeAlert flag that was read from a drive, and since then is kept here only. */

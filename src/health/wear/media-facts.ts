@@ -1,6 +1,6 @@
-import type { FamilyName } from "../drives/drive-identity.ts";
-import type { SentCounters } from "./pages/error-counters.ts";
-import type { UsageFacts, VolumeFacts } from "./pages/volume-facts.ts";
+import type { FamilyName } from "../../drives/drive-identity.ts";
+import type { SentCounters } from "../pages/error-counters.ts";
+import type { UsageFacts, VolumeFacts } from "../pages/volume-facts.ts";
 
 /** What a DAT drive counted in one span of time: this load, the one before it, or since the tape was formatted. */
 export interface TapeCounts {

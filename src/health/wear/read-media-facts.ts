@@ -1,18 +1,18 @@
-import type { TapeDrive } from "../drives/tape-drive.ts";
-import { reportedValue } from "../scsi/define-log-page.ts";
-import { DLT_MEDIUM_TYPES } from "../scsi/dlt-medium-types.ts";
-import { READ_ERROR_COUNTERS, WRITE_ERROR_COUNTERS } from "../scsi/log-pages/error-counters.ts";
-import { TAPE_USAGE_LTO } from "../scsi/log-pages/tape-usage.ts";
-import type { MamValues } from "../scsi/named-attributes.ts";
-import { readLogPage } from "../session/read-log-page.ts";
-import type { Session } from "../session/session.ts";
+import type { TapeDrive } from "../../drives/tape-drive.ts";
+import { reportedValue } from "../../scsi/define-log-page.ts";
+import { DLT_MEDIUM_TYPES } from "../../scsi/dlt-medium-types.ts";
+import { READ_ERROR_COUNTERS, WRITE_ERROR_COUNTERS } from "../../scsi/log-pages/error-counters.ts";
+import { TAPE_USAGE_LTO } from "../../scsi/log-pages/tape-usage.ts";
+import type { MamValues } from "../../scsi/named-attributes.ts";
+import { readLogPage } from "../../session/read-log-page.ts";
+import type { Session } from "../../session/session.ts";
 import type { MediaFacts, MountErrors } from "./media-facts.ts";
-import { readSentCounters } from "./pages/error-counters.ts";
-import type { UsageFacts, VolumeFacts } from "./pages/volume-facts.ts";
-import type { PanelFacts } from "./panel-facts.ts";
-import { readS4Facts } from "./read-s4-facts.ts";
-import { readTapeCounts } from "./read-tape-counts.ts";
-import { goodToKnow } from "./try-to-ask.ts";
+import { readSentCounters } from "../pages/error-counters.ts";
+import type { UsageFacts, VolumeFacts } from "../pages/volume-facts.ts";
+import type { PanelFacts } from "../panel/panel-facts.ts";
+import { readS4Facts } from "../pages/s4-facts.ts";
+import { readTapeCounts } from "../pages/tape-counts.ts";
+import { goodToKnow } from "../try-to-ask.ts";
 
 const MIB = 1_048_576n;
 const inBytes = (mebibytes: bigint | undefined): bigint | undefined =>

@@ -1,9 +1,9 @@
-import type { FamilyName } from "../drives/drive-identity.ts";
-import { DEVICE_ACTIVITY } from "../scsi/log-pages/device-status.ts";
-import { SENSE_KEY } from "../scsi/sense.ts";
+import type { FamilyName } from "../../drives/drive-identity.ts";
+import { DEVICE_ACTIVITY } from "../../scsi/log-pages/device-status.ts";
+import { SENSE_KEY } from "../../scsi/sense.ts";
 import { lampOf, type LampEvidence, type Lamp } from "./lamp.ts";
 import type { PanelFacts } from "./panel-facts.ts";
-import type { DriveAlerts } from "./read-alerts.ts";
+import type { DriveAlerts } from "../alerts/read-alerts.ts";
 
 /** The lamps that front panels of tape drives have, whatever they look like there. */
 export const LAMPS = [
