@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 import { AlertStore } from "../src/index.ts";
-import type { DeviceSpecifier, DriveIdentity } from "../src/index.ts";
+import type { DeviceSpecifier, DriveIdentity, OpenDrive } from "../src/index.ts";
 import { alertsFolder } from "./home.ts";
 import type { Io } from "./io.ts";
 
@@ -9,6 +9,12 @@ export interface NamedDrive {
   readonly specifier: DeviceSpecifier;
   readonly identity: DriveIdentity;
 }
+
+/** An open drive by its name on disk. */
+export const named = ({ specifier, drive: { identity } }: OpenDrive): NamedDrive => ({
+  specifier,
+  identity,
+});
 
 /**
  * Where the alerts of a drive are kept that are lost when they are read; `undefined` for a recording, whose alerts are not

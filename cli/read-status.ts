@@ -1,19 +1,20 @@
 import {
-  DENSITY_CODES,
+  densityOf,
   frontPanel,
   goodToKnow,
   lifeFigureOf,
   MAM_MEDIUM_TYPE,
   mediaWear,
-  nameAttributes,
-  readAttributes,
-  readMediaFacts,
+  readCartridgeFacts,
   readPanelFacts,
   TAPE_ALERT_FLAGS,
+  tidyText,
 } from "../src/index.ts";
 import type {
   AlertStore,
+  CartridgeFacts,
   DriveAlerts,
+  DriveIdentity,
   FrontPanel,
   Lamp,
   MediaFacts,
@@ -27,7 +28,7 @@ import type { StatusDocument } from "./schemas/status.ts";
 const MIB = 1_048_576n;
 
 type Cartridge = NonNullable<StatusDocument["cartridge"]>;
-type Memory = ReturnType<typeof nameAttributes>["known"];
+type Memory = NonNullable<CartridgeFacts["memory"]>;
 
 /**
  * Everything `capstan status` tells but the exit status. Moves no tape, and clears nothing but what is kept in `store`.
@@ -128,19 +129,18 @@ function cleaningDocument({
 
 async function readLoaded(
   open: OpenDrive,
-  { writeProtected }: PanelFacts,
+  facts: PanelFacts,
 ): Promise<Pick<StatusDocument, "cartridge" | "position">> {
   const { drive } = open;
-  const attributes = await goodToKnow(readAttributes(drive.session));
-  const memory = nameAttributes(attributes ?? []).known;
-  const medium = densityName(memory.mediumDensityCode, drive.identity.family);
-  const media = await goodToKnow(
-    readMediaFacts(drive, { medium: medium ?? drive.identity.generation, chip: memory }),
-  );
+  const { family, generation } = drive.identity;
+  const { memory = {}, media } = await readCartridgeFacts(drive, facts, {
+    assumedMedium: generation,
+  });
   const here = await goodToKnow(drive.readPosition());
+  const { writeProtected } = facts;
   const cartridge: Cartridge = {
     ...(writeProtected === undefined ? {} : { writeProtected }),
-    ...identityOf(memory, drive.identity.family),
+    ...identityOf(memory, family),
     ...lifeOf(memory),
     ...(media === undefined ? {} : wearOf(media)),
   };
@@ -172,11 +172,6 @@ export const plainFigure = ({
   ...(limit === undefined ? {} : { limit: { ...limit } }),
 });
 
-const tidy = (text: string | undefined): string | undefined => {
-  const tidied = text?.replaceAll("\0", " ").trim();
-  return tidied === "" ? undefined : tidied;
-};
-
 const KIND_BY_TYPE: ReadonlyMap<number, NonNullable<Cartridge["kind"]>> = new Map([
   [MAM_MEDIUM_TYPE.data, "data"],
   [MAM_MEDIUM_TYPE.cleaning, "cleaning"],
@@ -184,13 +179,15 @@ const KIND_BY_TYPE: ReadonlyMap<number, NonNullable<Cartridge["kind"]>> = new Ma
 ]);
 
 /** Who the cartridge is, by its chip. */
-export function identityOf(memory: Memory, family: string): Partial<Cartridge> {
-  const barcode = tidy(memory.barcode);
-  const serial = tidy(memory.mediumSerialNumber);
-  const manufacturer = tidy(memory.mediumManufacturer);
-  const manufactureDate = tidy(memory.manufactureDate);
+export function identityOf(memory: Memory, family: DriveIdentity["family"]): Partial<Cartridge> {
+  const barcode = tidyText(memory.barcode);
+  const serial = tidyText(memory.mediumSerialNumber);
+  const manufacturer = tidyText(memory.mediumManufacturer);
+  const manufactureDate = tidyText(memory.manufactureDate);
   const kind = memory.mediumType === undefined ? undefined : KIND_BY_TYPE.get(memory.mediumType);
-  const density = densityName(memory.mediumDensityCode, family);
+  const code = memory.mediumDensityCode;
+  const density =
+    family === "unknown" || code === undefined ? undefined : densityOf(family, code)?.name;
   return {
     ...(barcode === undefined ? {} : { barcode }),
     ...(serial === undefined ? {} : { serial }),
@@ -199,11 +196,6 @@ export function identityOf(memory: Memory, family: string): Partial<Cartridge> {
     ...(kind === undefined ? {} : { kind }),
     ...(density === undefined ? {} : { density }),
   };
-}
-
-function densityName(code: number | undefined, family: string): string | undefined {
-  if (family !== "lto" && family !== "dat" && family !== "dlt") return undefined;
-  return DENSITY_CODES[family].find((density) => density.code === code)?.name;
 }
 
 /** What the cartridge has been through, by its chip. */

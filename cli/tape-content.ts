@@ -1,4 +1,4 @@
-import { closeScan, nameAttributes, readAttributes, scanSessions } from "../src/index.ts";
+import { closeScan, nameAttributes, readAttributes, scanSessions, tidyText } from "../src/index.ts";
 import type { ScannedSession, Session, TapeDrive } from "../src/index.ts";
 import { formatBytes, formatCount } from "./output/format.ts";
 
@@ -28,16 +28,13 @@ export async function readLabels(
 ): Promise<{ readonly serial?: string; readonly barcode?: string; readonly userLabel?: string }> {
   try {
     const { known } = nameAttributes((await readAttributes(session)) ?? []);
-    const tidy = (text: string | undefined): string => (text ?? "").replaceAll("\0", " ").trim();
-    const [serial, barcode, userLabel] = [
-      tidy(known.mediumSerialNumber),
-      tidy(known.barcode),
-      tidy(known.userLabel),
-    ];
+    const serial = tidyText(known.mediumSerialNumber);
+    const barcode = tidyText(known.barcode);
+    const userLabel = tidyText(known.userLabel);
     return {
-      ...(serial === "" ? {} : { serial }),
-      ...(barcode === "" ? {} : { barcode }),
-      ...(userLabel === "" ? {} : { userLabel }),
+      ...(serial === undefined ? {} : { serial }),
+      ...(barcode === undefined ? {} : { barcode }),
+      ...(userLabel === undefined ? {} : { userLabel }),
     };
   } catch {
     // A dead chip is no reason not to use the tape; what matters is found out from the tape itself.

@@ -115,39 +115,36 @@ export type { BlockSettings, Compression, ProtectionRequest } from "./drives/tap
 export type { VerifyRequest } from "./drives/verify-blocks.ts";
 
 // What state a drive is in.
-export { frontPanel, LAMPS } from "./health/front-panel.ts";
-export type { FrontPanel, LampName } from "./health/front-panel.ts";
-export type { Lamp, LampEvidence } from "./health/lamp.ts";
-export { readPanelFacts } from "./health/panel-facts.ts";
-export type { PanelFacts } from "./health/panel-facts.ts";
-export { mediaWear } from "./health/media-wear.ts";
-export type {
-  CountWithThreshold,
-  MountErrors,
-  TapeCounts,
-  UsageFacts,
-  VolumeFacts,
-} from "./health/media-facts.ts";
-export type { MediaFacts, WearFigure, WearName } from "./health/media-wear.ts";
-export type { WearUnit } from "./health/wear-figure.ts";
-export { lifeFigureOf } from "./health/life-figures.ts";
-export type { LifeFigure } from "./health/life-figures.ts";
-export { WEAR_CHECKS } from "./health/wear-checks.ts";
-export type { WearCheck } from "./health/wear-checks.ts";
-export { readMediaFacts } from "./health/read-media-facts.ts";
-export type { ChipFacts } from "./health/read-media-facts.ts";
-export { cleaningDue, DAT_CLEANING_RULES } from "./health/cleaning-schedule.ts";
+export { frontPanel, LAMPS } from "./health/panel/front-panel.ts";
+export type { FrontPanel, LampName } from "./health/panel/front-panel.ts";
+export type { Lamp, LampEvidence } from "./health/panel/lamp.ts";
+export { readPanelFacts } from "./health/panel/panel-facts.ts";
+export type { PanelFacts } from "./health/panel/panel-facts.ts";
+export { mediaWear } from "./health/wear/media-wear.ts";
+export type { CountWithThreshold, MountErrors, TapeCounts } from "./health/wear/media-facts.ts";
+export type { MediaFacts, WearFigure, WearName } from "./health/wear/media-wear.ts";
+export type { WearUnit } from "./health/wear/wear-figure.ts";
+export { lifeFigureOf } from "./health/wear/life-figures.ts";
+export type { LifeFigure } from "./health/wear/life-figures.ts";
+export { WEAR_CHECKS } from "./health/wear/wear-checks.ts";
+export type { WearCheck } from "./health/wear/wear-checks.ts";
+export { readCartridgeFacts } from "./health/wear/read-cartridge-facts.ts";
+export type { CartridgeFacts, CartridgeQuestions } from "./health/wear/read-cartridge-facts.ts";
+export { cleaningDue, DAT_CLEANING_RULES } from "./health/cleaning/cleaning-schedule.ts";
 export type {
   CleaningDue,
   CleaningFacts,
   CleaningReason,
   CleaningRules,
-} from "./health/cleaning-schedule.ts";
-export { readErrorCounters } from "./health/diagnosis/read-error-counters.ts";
-export { AlertStore } from "./health/alert-store.ts";
-export type { StoredAlert } from "./health/alert-store.ts";
-export type { DriveAlerts } from "./health/read-alerts.ts";
-export { goodToKnow } from "./health/good-to-know.ts";
+} from "./health/cleaning/cleaning-schedule.ts";
+export { readErrorCounters } from "./health/pages/error-counters.ts";
+export type { ErrorCounters, SentCounters } from "./health/pages/error-counters.ts";
+export type { AccessFacts } from "./health/pages/access-facts.ts";
+export type { DriveStatistics } from "./health/pages/drive-statistics.ts";
+export type { UsageFacts, VolumeFacts } from "./health/pages/volume-facts.ts";
+export { AlertStore } from "./health/alerts/alert-store.ts";
+export type { StoredAlert } from "./health/alerts/alert-store.ts";
+export type { DriveAlerts } from "./health/alerts/read-alerts.ts";
 export { cleanerUses } from "./health/cleaning/cleaner-uses.ts";
 export type { CleanerUses, UsesKnown } from "./health/cleaning/cleaner-uses.ts";
 export { CleaningLog } from "./health/cleaning/cleaning-log.ts";
@@ -164,15 +161,10 @@ export type { WatchedCycle } from "./health/cleaning/watched-cycle.ts";
 export { DriveObserver } from "./open-observer.ts";
 export type { LookResult, ObserverOptions, ObserverStores, Sighting } from "./open-observer.ts";
 export type { DriveInUse, OpenLookOptions } from "./open-look.ts";
-export type { ActivityName, Observation } from "./health/observe.ts";
-export type { LookDepth } from "./health/look-guard.ts";
-export type {
-  DriveFigures,
-  DriveLife,
-  TransferCounts,
-  VolumeCounts,
-} from "./health/drive-figures.ts";
-export { AttentionStore } from "./health/attention-store.ts";
+export type { ActivityName, Observation } from "./health/observe/observe.ts";
+export type { LookDepth } from "./health/observe/look-guard.ts";
+export { AttentionStore } from "./health/alerts/attention-store.ts";
+export { goodToKnow } from "./health/try-to-ask.ts";
 export type { Unread } from "./health/try-to-ask.ts";
 
 // What is wrong, and with whom.
@@ -180,12 +172,9 @@ export { readDiagnosisFacts } from "./health/diagnosis/read-diagnosis-facts.ts";
 export type {
   Climate,
   DiagnosisFacts,
-  DriveStatistics,
-  ErrorCounters,
   LinkErrors,
   RecordedError,
   TestOutcome,
-  VolumeErrors,
 } from "./health/diagnosis/diagnosis-facts.ts";
 export { diagnose } from "./health/diagnosis/diagnose.ts";
 export type { Diagnosis } from "./health/diagnosis/diagnose.ts";
@@ -212,8 +201,9 @@ export type { CapturedState, Following, Part } from "./health/diagnosis/follows-
 // What the standards say.
 export { decodeSense } from "./scsi/sense.ts";
 export type { Sense } from "./scsi/sense.ts";
+export { tidyText } from "./scsi/tidy-text.ts";
 export { describeAdditionalSense } from "./scsi/additional-sense.ts";
-export { DENSITY_CODES } from "./scsi/density-codes.ts";
+export { DENSITY_CODES, densityOf } from "./scsi/density-codes.ts";
 export { STANDARD_INQUIRY } from "./scsi/standard-inquiry.ts";
 export { reportedValue } from "./scsi/define-log-page.ts";
 export { LOG_PAGE } from "./scsi/log-page.ts";

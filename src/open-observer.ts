@@ -2,9 +2,9 @@ import type { Clock } from "./clock/clock.ts";
 import { SystemClock } from "./clock/system-clock.ts";
 import type { DriveIdentity } from "./drives/drive-identity.ts";
 import type { DeviceSpecifier } from "./device-specifier.ts";
-import type { AlertStore } from "./health/alert-store.ts";
-import type { AttentionStore } from "./health/attention-store.ts";
-import { observe, type Observation } from "./health/observe.ts";
+import type { AlertStore } from "./health/alerts/alert-store.ts";
+import type { AttentionStore } from "./health/alerts/attention-store.ts";
+import { observe, type Observation } from "./health/observe/observe.ts";
 import { openLook, type DriveInUse, type OpenLook, type OpenLookOptions } from "./open-look.ts";
 import { CapstanError } from "./transport/errors.ts";
 

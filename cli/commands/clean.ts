@@ -20,7 +20,7 @@ import type {
   OpenDrive,
   WatchedCycle,
 } from "../../src/index.ts";
-import { alertStoreOf, driveKeyOf } from "../alert-store-of.ts";
+import { alertStoreOf, driveKeyOf, named } from "../alert-store-of.ts";
 import { chooseDevice } from "../choose-device.ts";
 import type { Command, CommandContext } from "../command.ts";
 import { commandLine, DEVICE_OPTIONS, showHelp, tooManyWords, wordsOf } from "../command-line.ts";
@@ -92,10 +92,9 @@ async function run(context: CommandContext): Promise<number> {
 async function clean(context: CommandContext, open: OpenDrive, wish: Wish): Promise<CleanDocument> {
   const { io, signal } = context;
   const { drive } = open;
-  const named = { specifier: open.specifier, identity: drive.identity };
-  const store = alertStoreOf(io, named, wish.device);
+  const store = alertStoreOf(io, named(open), wish.device);
   const log = new CleaningLog(cleaningLogFile(io));
-  const key = driveKeyOf(io, named, wish.device);
+  const key = driveKeyOf(io, named(open), wish.device);
   log.prepare();
   const before = await readCleaningSigns(drive, store);
   const due = needOf(wish, { open, before, lastCleanedEpochMs: log.lastCleanedEpochMs(key) });

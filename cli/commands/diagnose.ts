@@ -6,7 +6,7 @@ import {
   UsageError,
 } from "../../src/index.ts";
 import type { OpenDrive } from "../../src/index.ts";
-import { alertStoreOf, driveKeyOf } from "../alert-store-of.ts";
+import { alertStoreOf, driveKeyOf, named } from "../alert-store-of.ts";
 import { chooseDevice, type ChosenDevice } from "../choose-device.ts";
 import type { Command, CommandContext } from "../command.ts";
 import { commandLine, DEVICE_OPTIONS, showHelp, tooManyWords, wordsOf } from "../command-line.ts";
@@ -170,15 +170,14 @@ async function examine(
 ): Promise<{ readonly document: DiagnoseDocument; readonly acknowledge: () => void }> {
   const { io } = context;
   const { drive } = open;
-  const named = { specifier: open.specifier, identity: drive.identity };
-  const store = alertStoreOf(io, named, device.specifier);
+  const store = alertStoreOf(io, named(open), device.specifier);
   const kept = store === undefined ? {} : { store };
   const before = await readDiagnosisFacts(drive, kept);
   const tests =
     wish === undefined ? undefined : await runTests(context, { open, facts: before }, wish(open));
   const after = tests === undefined ? before : await readDiagnosisFacts(drive, kept);
   const log = new CleaningLog(cleaningLogFile(io));
-  const key = driveKeyOf(io, named, device.specifier);
+  const key = driveKeyOf(io, named(open), device.specifier);
   const due = cleaningDue({
     family: drive.identity.family,
     // What the drive asks for is a finding of its own.

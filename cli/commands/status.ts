@@ -1,4 +1,4 @@
-import { alertStoreOf } from "../alert-store-of.ts";
+import { alertStoreOf, named } from "../alert-store-of.ts";
 import { chooseDevice } from "../choose-device.ts";
 import type { Command, CommandContext } from "../command.ts";
 import { commandLine, DEVICE_OPTIONS, showHelp, tooManyWords, wordsOf } from "../command-line.ts";
@@ -34,8 +34,7 @@ async function run(context: CommandContext): Promise<number> {
   const { device, rest } = chooseDevice(io, { ...wordsOf(argv), option: argv.device });
   if (rest.length > 0) throw tooManyWords(rest);
   const status = await withDrive({ io, device }, async (open) => {
-    const { specifier } = open;
-    const store = alertStoreOf(io, { specifier, identity: open.drive.identity }, device.specifier);
+    const store = alertStoreOf(io, named(open), device.specifier);
     const found = await readStatus(open, { device: device.specifier, store });
     const { clock } = open.drive.session;
     return { found, acknowledge: () => store?.acknowledge(clock.epochMs) };

@@ -1,10 +1,10 @@
 import { TAPE_ALERT_FLAGS } from "../../src/index.ts";
 import type {
   DriveAlerts,
-  DriveFigures,
   LookResult,
   Observation,
   Sighting,
+  VolumeFacts,
   WearFigure,
 } from "../../src/index.ts";
 import type { MetricName } from "./metric-table.ts";
@@ -54,7 +54,7 @@ function lookSamples(look: LookResult): readonly Sample[] {
 }
 
 function observationSamples(seen: Observation): readonly Sample[] {
-  const { depth, state, activity, lamps, alerts, figures, position, wear } = seen;
+  const { depth, state, activity, lamps, alerts, volume, position, wear } = seen;
   return [
     ...stateSet("capstan_drive_look_depth", "depth", ["identity", "pages", "everything"], depth),
     infoSample(seen),
@@ -69,7 +69,8 @@ function observationSamples(seen: Observation): readonly Sample[] {
     })),
     ...statusSamples(lamps),
     ...(alerts === undefined ? [] : alertSamples(alerts)),
-    ...(figures === undefined ? [] : figureSamples(figures, subjectOf(seen))),
+    ...driveSamples(seen),
+    ...(volume === undefined ? [] : volumeSamples(volume)),
     ...(position?.known === true
       ? gauge("capstan_drive_position_objects", Number(position.objectNumber))
       : []),
@@ -134,42 +135,47 @@ function alertSamples({ flags }: DriveAlerts): readonly Sample[] {
   ];
 }
 
-function figureSamples({ life, transfer, volume }: DriveFigures, drive: string): readonly Sample[] {
-  const ofLife = { of: "life", subject: drive } as const;
-  const ofMount = { of: "mount", subject: `${drive} ${String(life.loads)}` } as const;
-  const lifelong = counter(ofLife);
-  const io = counter(ofMount);
+const SECONDS_PER_HOUR = 3600n;
+const inSeconds = (hours: bigint | undefined): bigint | undefined =>
+  hours === undefined ? undefined : hours * SECONDS_PER_HOUR;
+
+function driveSamples(seen: Observation): readonly Sample[] {
+  const { statistics: life = {}, access = {} } = seen;
+  const drive = subjectOf(seen);
+  const loads = life.loads ?? access.loads;
+  const lifelong = counter({ of: "life", subject: drive });
+  const io = counter({ of: "mount", subject: `${drive} ${String(loads)}` });
   return [
     ...lifelong("hw_errors_total", life.hardWriteErrors, { error_type: "write" }),
     ...lifelong("hw_errors_total", life.hardReadErrors, { error_type: "read" }),
-    ...lifelong("hw_tape_drive_operations_total", life.loads, {
-      hw_tape_drive_operation_type: "mount",
-    }),
-    ...lifelong("hw_tape_drive_operations_total", life.cleanings, {
+    ...lifelong("hw_tape_drive_operations_total", loads, { hw_tape_drive_operation_type: "mount" }),
+    ...lifelong("hw_tape_drive_operations_total", life.cleanings ?? access.cleanings, {
       hw_tape_drive_operation_type: "clean",
     }),
-    ...lifelong("capstan_drive_power_on_seconds_total", life.powerOnSeconds),
+    ...lifelong(
+      "capstan_drive_power_on_seconds_total",
+      inSeconds(life.powerOnHours) ?? access.powerOnSeconds,
+    ),
     ...lifelong("capstan_drive_power_cycles_total", life.powerCycles),
-    ...lifelong("capstan_drive_motion_seconds_total", life.motionSeconds),
-    ...gauge("capstan_drive_motion_since_cleaning_seconds", life.motionSecondsSinceCleaning),
+    ...lifelong("capstan_drive_motion_seconds_total", inSeconds(life.motionHours)),
+    ...gauge("capstan_drive_motion_since_cleaning_seconds", inSeconds(life.hoursSinceCleaning)),
     ...lifelong("capstan_drive_tape_meters_total", life.tapeMetres),
-    ...io("capstan_drive_io_bytes_total", transfer.fromHostBytes, {
+    ...io("capstan_drive_io_bytes_total", access.fromHostBytes, {
       direction: "write",
       at: "host",
     }),
-    ...io("capstan_drive_io_bytes_total", transfer.toTapeBytes, { direction: "write", at: "tape" }),
-    ...io("capstan_drive_io_bytes_total", transfer.toHostBytes, { direction: "read", at: "host" }),
-    ...io("capstan_drive_io_bytes_total", transfer.fromTapeBytes, {
+    ...io("capstan_drive_io_bytes_total", access.toTapeBytes, { direction: "write", at: "tape" }),
+    ...io("capstan_drive_io_bytes_total", access.toHostBytes, { direction: "read", at: "host" }),
+    ...io("capstan_drive_io_bytes_total", access.fromTapeBytes, {
       direction: "read",
       at: "tape",
     }),
-    ...(volume === undefined ? [] : volumeSamples(volume)),
   ];
 }
 
-function volumeSamples(volume: NonNullable<DriveFigures["volume"]>): readonly Sample[] {
+function volumeSamples(volume: VolumeFacts): readonly Sample[] {
   const errors = (
-    value: number | undefined,
+    value: bigint | undefined,
     direction: string,
     result: string,
   ): readonly Sample[] => gauge("capstan_cartridge_errors", value, 1, { direction, result });
@@ -227,11 +233,11 @@ function wearSamples({ name, value, limit, doubt }: WearFigure): readonly Sample
 
 function gauge(
   name: MetricName,
-  value: number | undefined,
+  value: bigint | number | undefined,
   factor = 1,
   labels: Readonly<Record<string, string>> = {},
 ): readonly Sample[] {
-  return value === undefined ? [] : [{ name, value: value * factor, labels }];
+  return value === undefined ? [] : [{ name, value: Number(value) * factor, labels }];
 }
 
 const flag = (
@@ -244,10 +250,10 @@ const counter =
   (count: NonNullable<Sample["count"]>) =>
   (
     name: MetricName,
-    value: number | undefined,
+    value: bigint | undefined,
     labels: Readonly<Record<string, string>> = {},
   ): readonly Sample[] =>
-    value === undefined ? [] : [{ name, value, labels, count }];
+    value === undefined ? [] : [{ name, value: Number(value), labels, count }];
 
 const stateSet = (
   name: MetricName,

@@ -1,5 +1,5 @@
 import { TAPE_ALERT_FLAGS } from "../../src/index.ts";
-import type { Observation, Sighting } from "../../src/index.ts";
+import type { AccessFacts, Observation, Sighting, VolumeFacts } from "../../src/index.ts";
 import type { WatchDocument } from "../schemas/watch.ts";
 
 /** What a sighting says, with the rates since the one before. */
@@ -38,7 +38,8 @@ function observed({
   activity,
   lamps,
   alerts,
-  figures,
+  access,
+  volume,
   position,
 }: Observation): Seen {
   const { model, serial, revision } = identity;
@@ -47,30 +48,39 @@ function observed({
     drive: { model, firmware: revision, ...present({ serial }) },
     ...(state === undefined ? {} : { state: { ...state } }),
     ...(activity === undefined ? {} : { activity }),
-    ...(figures === undefined ? {} : figuresOf(figures)),
+    ...(access === undefined ? {} : sinceLoadOf(access)),
+    ...(volume === undefined ? {} : errorsOf(volume)),
     ...(position === undefined ? {} : { position: positionOf(position) }),
     lamps: { ...lamps },
     ...(alerts === undefined ? {} : { alerts: alertsOf(alerts) }),
   };
 }
 
-function figuresOf({
-  transfer,
-  volume,
-}: NonNullable<Observation["figures"]>): Pick<WatchDocument, "sinceLoad" | "errors"> {
-  const errors = present({
-    recoveredWrite: volume?.recoveredWriteErrors,
-    recoveredRead: volume?.recoveredReadErrors,
-    unrecoveredWrite: volume?.unrecoveredWriteErrors,
-    unrecoveredRead: volume?.unrecoveredReadErrors,
-    suspendedWrites: volume?.suspendedWrites,
-  });
-  const sinceLoad = present({ ...transfer });
-  return {
-    ...(Object.keys(sinceLoad).length === 0 ? {} : { sinceLoad }),
-    ...(Object.keys(errors).length === 0 ? {} : { errors }),
-  };
+function sinceLoadOf(access: AccessFacts): Pick<WatchDocument, "sinceLoad"> {
+  const sinceLoad = present(transferOf(access));
+  return Object.keys(sinceLoad).length === 0 ? {} : { sinceLoad };
 }
+
+const transferOf = ({ fromHostBytes, toTapeBytes, fromTapeBytes, toHostBytes }: AccessFacts) => ({
+  fromHostBytes: plain(fromHostBytes),
+  toTapeBytes: plain(toTapeBytes),
+  fromTapeBytes: plain(fromTapeBytes),
+  toHostBytes: plain(toHostBytes),
+});
+
+function errorsOf(volume: VolumeFacts): Pick<WatchDocument, "errors"> {
+  const errors = present({
+    recoveredWrite: plain(volume.recoveredWriteErrors),
+    recoveredRead: plain(volume.recoveredReadErrors),
+    unrecoveredWrite: plain(volume.unrecoveredWriteErrors),
+    unrecoveredRead: plain(volume.unrecoveredReadErrors),
+    suspendedWrites: plain(volume.suspendedWrites),
+  });
+  return Object.keys(errors).length === 0 ? {} : { errors };
+}
+
+const plain = (count: bigint | undefined): number | undefined =>
+  count === undefined ? undefined : Number(count);
 
 const positionOf = ({
   partition,
@@ -101,7 +111,8 @@ function ratesBetween(before: Sighting | undefined, now: Sighting): Rates {
   const job = rate(jobBytes(before), jobBytes(now), now.epochMs - before.epochMs);
   if (before.last === undefined || now.last === undefined) return { job };
   const spanMs = now.last.epochMs - before.last.epochMs;
-  const [from, to] = [before.last.figures?.transfer ?? {}, now.last.figures?.transfer ?? {}];
+  const from = transferOf(before.last.access ?? {});
+  const to = transferOf(now.last.access ?? {});
   return {
     writeHost: rate(from.fromHostBytes, to.fromHostBytes, spanMs),
     writeTape: rate(from.toTapeBytes, to.toTapeBytes, spanMs),

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { SimulatedDrive } from "../../simulator/simulated-drive.ts";
 import { logViewsOf } from "../../simulator/log-views/all-log-views.ts";
-import { AlertStore } from "../../src/health/alert-store.ts";
+import { AlertStore } from "../../src/health/alerts/alert-store.ts";
 import { diagnose } from "../../src/health/diagnosis/diagnose.ts";
 import { LOAD_UNLOAD } from "../../src/scsi/commands/load-unload.ts";
 import { MODE_SENSE_10 } from "../../src/scsi/commands/mode-sense.ts";

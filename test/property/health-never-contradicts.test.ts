@@ -8,11 +8,16 @@ import { personalityNamed } from "../../simulator/personalities/all-personalitie
 import type { SimulatedDrive } from "../../simulator/simulated-drive.ts";
 import { VirtualClock } from "../../simulator/virtual-clock.ts";
 import { useDrive } from "../../simulator/wear/use-drive.ts";
-import { AlertStore } from "../../src/health/alert-store.ts";
+import { AlertStore } from "../../src/health/alerts/alert-store.ts";
 import { diagnose } from "../../src/health/diagnosis/diagnose.ts";
 import type { DiagnosisFacts } from "../../src/health/diagnosis/diagnosis-facts.ts";
-import { frontPanel, LAMPS, type FrontPanel, type LampName } from "../../src/health/front-panel.ts";
-import { mediaWear } from "../../src/health/media-wear.ts";
+import {
+  frontPanel,
+  LAMPS,
+  type FrontPanel,
+  type LampName,
+} from "../../src/health/panel/front-panel.ts";
+import { mediaWear } from "../../src/health/wear/media-wear.ts";
 import { REWIND } from "../../src/scsi/commands/rewind.ts";
 import { withAsyncScratchFolder } from "../support/async-scratch-folder.ts";
 import { diagnosisStand } from "../support/diagnosis-stand.ts";

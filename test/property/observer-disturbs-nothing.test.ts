@@ -4,8 +4,12 @@ import { describe, expect, it } from "vitest";
 import { createSimulatedDrive } from "../../simulator/create-simulated-drive.ts";
 import type { SimulatedDrive } from "../../simulator/simulated-drive.ts";
 import { VirtualClock } from "../../simulator/virtual-clock.ts";
-import { AlertStore } from "../../src/health/alert-store.ts";
-import { observe, type Observation, type ObserveOptions } from "../../src/health/observe.ts";
+import { AlertStore } from "../../src/health/alerts/alert-store.ts";
+import {
+  observe,
+  type Observation,
+  type ObserveOptions,
+} from "../../src/health/observe/observe.ts";
 import { INQUIRY } from "../../src/scsi/commands/inquiry.ts";
 import { LOCATE_10 } from "../../src/scsi/commands/locate.ts";
 import { MODE_SENSE_6 } from "../../src/scsi/commands/mode-sense.ts";

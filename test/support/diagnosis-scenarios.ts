@@ -1,9 +1,9 @@
 /** For each finding of the table: how it comes about, and what falls just short of it. */
 import type { CreateDriveOptions } from "../../simulator/create-simulated-drive.ts";
-import { cleaningDue } from "../../src/health/cleaning-schedule.ts";
+import { cleaningDue } from "../../src/health/cleaning/cleaning-schedule.ts";
 import type { DiagnosisFacts, RecordedError } from "../../src/health/diagnosis/diagnosis-facts.ts";
 import { ALERT_ROWS } from "../../src/health/diagnosis/alert-rows.ts";
-import type { PanelFacts } from "../../src/health/panel-facts.ts";
+import type { PanelFacts } from "../../src/health/panel/panel-facts.ts";
 import { decodeSense } from "../../src/scsi/sense.ts";
 import { diagnosisStand, doctored, type DiagnosisStand } from "./diagnosis-stand.ts";
 
@@ -187,8 +187,8 @@ const TAPE: Readonly<Record<string, FindingScenario>> = {
   "tape-life-over": simulated(loads(20_000), loads(19_800)),
   "tape-life-near-end": simulated(loads(16_000), loads(15_800)),
   "tape-had-errors": byHand(
-    doctored({ volume: { unrecoveredReads: 1n } }),
-    doctored({ volume: { unrecoveredReads: 0n, unrecoveredWrites: 0n } }),
+    doctored({ volume: { unrecoveredReadErrors: 1n } }),
+    doctored({ volume: { unrecoveredReadErrors: 0n, unrecoveredWriteErrors: 0n } }),
   ),
   "errors-only-on-this-tape": byHand(
     remembering(recorded(3, "A00001L9"), recorded(3, "A00001L9"), recorded(3, "A00001L9")),

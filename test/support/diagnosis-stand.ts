@@ -2,10 +2,10 @@ import { createSimulatedDrive } from "../../simulator/create-simulated-drive.ts"
 import type { CreateDriveOptions } from "../../simulator/create-simulated-drive.ts";
 import type { SimulatedDrive } from "../../simulator/simulated-drive.ts";
 import { TapeDrive } from "../../src/drives/tape-drive.ts";
-import type { AlertStore } from "../../src/health/alert-store.ts";
+import type { AlertStore } from "../../src/health/alerts/alert-store.ts";
 import type { DiagnosisFacts } from "../../src/health/diagnosis/diagnosis-facts.ts";
 import { readDiagnosisFacts } from "../../src/health/diagnosis/read-diagnosis-facts.ts";
-import type { PanelFacts } from "../../src/health/panel-facts.ts";
+import type { PanelFacts } from "../../src/health/panel/panel-facts.ts";
 import { Session } from "../../src/session/session.ts";
 import type { ScsiRequest, ScsiTransport } from "../../src/transport/scsi-transport.ts";
 

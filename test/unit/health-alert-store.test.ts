@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { AlertStore, AlertStoreError } from "../../src/health/alert-store.ts";
+import { AlertStore, AlertStoreError } from "../../src/health/alerts/alert-store.ts";
 import { withScratchFolder } from "../support/scratch-folder.ts";
 
 const withStore = (use: (store: AlertStore, path: string) => void): void => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { capacityWear } from "../../src/health/capacity-wear.ts";
-import type { MediaFacts, VolumeFacts } from "../../src/health/media-facts.ts";
+import { capacityWear } from "../../src/health/wear/capacity-wear.ts";
+import type { MediaFacts } from "../../src/health/wear/media-facts.ts";
+import type { VolumeFacts } from "../../src/health/pages/volume-facts.ts";
 
 const GB = 1_000_000_000n;
 const facts = (volume: VolumeFacts, more: Partial<MediaFacts> = {}): MediaFacts => ({

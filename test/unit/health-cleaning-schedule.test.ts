@@ -4,7 +4,7 @@ import {
   cleaningDue,
   DAT_CLEANING_RULES,
   type CleaningFacts,
-} from "../../src/health/cleaning-schedule.ts";
+} from "../../src/health/cleaning/cleaning-schedule.ts";
 
 const DAY_MS = 86_400_000;
 const NOW = Date.UTC(2026, 10, 27);

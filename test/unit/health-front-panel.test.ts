@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { frontPanel, LAMPS, type LampName } from "../../src/health/front-panel.ts";
-import type { PanelFacts } from "../../src/health/panel-facts.ts";
-import type { DriveAlerts } from "../../src/health/read-alerts.ts";
+import { frontPanel, LAMPS, type LampName } from "../../src/health/panel/front-panel.ts";
+import type { PanelFacts } from "../../src/health/panel/panel-facts.ts";
+import type { DriveAlerts } from "../../src/health/alerts/read-alerts.ts";
 import { reportedValue } from "../../src/scsi/define-log-page.ts";
 import { DEVICE_STATUS } from "../../src/scsi/log-pages/device-status.ts";
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { lampOf, type LampEvidence } from "../../src/health/lamp.ts";
+import { lampOf, type LampEvidence } from "../../src/health/panel/lamp.ts";
 
 const evidence = (lit: boolean, kind: LampEvidence["kind"]): LampEvidence => ({
   from: "a test",

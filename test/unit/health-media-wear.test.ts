@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { createSimulatedDrive } from "../../simulator/create-simulated-drive.ts";
 import { TapeDrive } from "../../src/drives/tape-drive.ts";
-import { lifeFigureOf } from "../../src/health/life-figures.ts";
-import { mediaWear, type MediaFacts, type WearFigure } from "../../src/health/media-wear.ts";
-import { readMediaFacts } from "../../src/health/read-media-facts.ts";
+import { lifeFigureOf } from "../../src/health/wear/life-figures.ts";
+import { mediaWear, type MediaFacts, type WearFigure } from "../../src/health/wear/media-wear.ts";
+import { readPanelFacts } from "../../src/health/panel/panel-facts.ts";
+import { readCartridgeFacts } from "../../src/health/wear/read-cartridge-facts.ts";
 import { Session } from "../../src/session/session.ts";
 
 const TB = 1_000_000_000_000n;
@@ -178,8 +179,10 @@ describe("the wear of a cartridge", () => {
       const simulated = createSimulatedDrive({ personality });
       const session = new Session({ transport: simulated.connect(), clock: simulated.clock });
       const drive = await TapeDrive.open(session);
-      const look = async (): Promise<readonly WearFigure[]> =>
-        mediaWear(await readMediaFacts(drive, { medium: undefined, chip: {} }));
+      const look = async (): Promise<readonly WearFigure[]> => {
+        const { media } = await readCartridgeFacts(drive, await readPanelFacts(drive));
+        return media === undefined ? [] : mediaWear(media);
+      };
       const block = new Uint8Array(60_000).fill(1);
       for (let count = 0; count < 40; count++) await drive.write(block, block.length);
       await drive.writeFilemarks(1);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { MediaFacts, MountErrors } from "../../src/health/media-facts.ts";
-import { mountWear, processedUnit } from "../../src/health/mount-wear.ts";
+import type { MediaFacts, MountErrors } from "../../src/health/wear/media-facts.ts";
+import { mountWear, processedUnit } from "../../src/health/wear/mount-wear.ts";
 
 const facts = (mountWrite: MountErrors, family: MediaFacts["family"] = "lto"): MediaFacts => ({
   family,

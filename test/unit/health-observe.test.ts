@@ -3,13 +3,16 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { createSimulatedDrive } from "../../simulator/create-simulated-drive.ts";
 import { ALL_PERSONALITIES } from "../../simulator/personalities/all-personalities.ts";
-import { AlertStore } from "../../src/health/alert-store.ts";
-import { AttentionStore } from "../../src/health/attention-store.ts";
-import { mayBeSent } from "../../src/health/look-guard.ts";
-import { observe } from "../../src/health/observe.ts";
+import { AlertStore } from "../../src/health/alerts/alert-store.ts";
+import { AttentionStore } from "../../src/health/alerts/attention-store.ts";
+import { mayBeSent } from "../../src/health/observe/look-guard.ts";
+import { observe } from "../../src/health/observe/observe.ts";
 import { ALL_COMMANDS } from "../../src/scsi/command-table.ts";
+import { LTO7_EMPTY, LTO7_PROTECTED } from "../golden/real-lto-drives.ts";
 import { withAsyncScratchFolder } from "../support/async-scratch-folder.ts";
 import { CommandLog } from "../support/command-log.ts";
+import { dumpedDrive } from "../support/dumped-drive.ts";
+import { HandClock } from "../support/hand-clock.ts";
 
 /** Commands that move the tape, write, or set something. */
 const CHANGES = new Set([
@@ -52,7 +55,8 @@ describe("a gentle look", () => {
       activity: "none",
       lamps: { ready: true, cleanRequested: true, cleanRequired: false, writeProtect: false },
       alerts: { from: "state", flags: [{ number: 0x15 }] },
-      figures: { life: { loads: 1 }, transfer: { fromHostBytes: 0 } },
+      statistics: { loads: 1n },
+      access: { fromHostBytes: 0n },
     });
     expect(seen.position).toBeUndefined();
     expect(new Set(log.cdbs.map(([opcode]) => opcode))).toEqual(new Set([0x12, 0x4d]));
@@ -70,6 +74,16 @@ describe("a gentle look", () => {
     expect(seen).not.toHaveProperty("wear");
   });
 
+  it("of a real LTO-7 says nothing of the cartridge that left, though page 17h still tells of it", async () => {
+    const clock = new HandClock();
+    const seen = await observe(dumpedDrive(LTO7_EMPTY), { clock, ask: "gently" });
+    expect(seen).toMatchObject({ depth: "pages", state: { ready: false } });
+    for (const absent of ["volume", "wear", "position"]) expect(seen).not.toHaveProperty(absent);
+    expect(await observe(dumpedDrive(LTO7_PROTECTED), { clock, ask: "gently" })).toHaveProperty(
+      "volume.barcode",
+    );
+  });
+
   it.each(["lto-1", "dat-72", "dlt-8000"])(
     "asks a %s nothing but its name, for what LOG SENSE takes there is not known",
     async (personality) => {
@@ -77,7 +91,7 @@ describe("a gentle look", () => {
       const log = new CommandLog(drive.connect());
       const seen = await observe(log, { clock: drive.clock, ask: "gently" });
       expect(seen).toMatchObject({ depth: "identity", lamps: {}, attentions: [] });
-      for (const absent of ["state", "alerts", "figures", "wear", "position", "activity"])
+      for (const absent of ["state", "alerts", "statistics", "access", "wear", "position"])
         expect(seen).not.toHaveProperty(absent);
       for (const cdb of log.cdbs) expect(cdb[0]).toBe(0x12);
     },
@@ -104,13 +118,13 @@ describe("a look that asks everything", () => {
 
   it("leaves out what a drive does not tell, and does not make it 0", async () => {
     const drive = createSimulatedDrive({ personality: "dat-72" });
-    const { figures, lamps } = await observe(drive.connect(), {
+    const { statistics, access, volume, lamps } = await observe(drive.connect(), {
       clock: drive.clock,
       ask: "everything",
     });
-    expect(figures?.life.loads).toBeUndefined();
-    expect(figures?.life.hardWriteErrors).toBeUndefined();
-    expect(figures?.volume).toBeUndefined();
+    expect(statistics).toBeUndefined();
+    expect(access?.loads).toBeUndefined();
+    expect(volume).toBeUndefined();
     expect(lamps).not.toHaveProperty("cleanRequested");
   });
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { TapeDrive } from "../../src/drives/tape-drive.ts";
-import { frontPanel, LAMPS, type FrontPanel } from "../../src/health/front-panel.ts";
-import { lifeFigureOf } from "../../src/health/life-figures.ts";
-import { mediaWear, type WearFigure } from "../../src/health/media-wear.ts";
-import { readPanelFacts } from "../../src/health/panel-facts.ts";
-import { readMediaFacts } from "../../src/health/read-media-facts.ts";
+import { frontPanel, LAMPS, type FrontPanel } from "../../src/health/panel/front-panel.ts";
+import { lifeFigureOf } from "../../src/health/wear/life-figures.ts";
+import { mediaWear, type WearFigure } from "../../src/health/wear/media-wear.ts";
+import { readPanelFacts } from "../../src/health/panel/panel-facts.ts";
+import { readCartridgeFacts } from "../../src/health/wear/read-cartridge-facts.ts";
 import { Session } from "../../src/session/session.ts";
 import { LOG_PAGE_DAT_DLT_GOLDEN } from "../golden/log-pages-dat-dlt.golden.ts";
 import {
@@ -27,8 +27,8 @@ async function look(real: RealDrive, medium: string): Promise<Seen> {
   const drive = await TapeDrive.open(session);
   const facts = await readPanelFacts(drive);
   expect(facts.unread.map(({ what }) => what)).not.toContain("log page 00h");
-  const panel = frontPanel(facts);
-  return { panel, wear: mediaWear(await readMediaFacts(drive, { medium, chip: {} })) };
+  const { media } = await readCartridgeFacts(drive, facts, { assumedMedium: medium });
+  return { panel: frontPanel(facts), wear: media === undefined ? [] : mediaWear(media) };
 }
 
 const lit = ({ lamps }: FrontPanel): readonly string[] =>
@@ -137,9 +137,9 @@ describe("a DLT drive, as its manual has it", () => {
   ])("tells by medium type %sh that the cartridge is a %s", async (type, medium, passes) => {
     const transport = dumpedDrive(quantum("DLT8000", type));
     const drive = await TapeDrive.open(new Session({ transport, clock: new HandClock() }));
-    const facts = await readMediaFacts(drive, { medium: undefined, chip: {} });
-    expect(facts.medium).toBe(medium);
-    expect(lifeFigureOf(facts.family, facts.medium)?.passes).toBe(passes);
+    const { media } = await readCartridgeFacts(drive, await readPanelFacts(drive));
+    expect(media?.medium).toBe(medium);
+    expect(lifeFigureOf("dlt", media?.medium)?.passes).toBe(passes);
   });
 
   it("of type DLT-S4 tells counts of the cartridge and what they may come to", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { mediaWear, type MediaFacts } from "../../src/health/media-wear.ts";
-import { WEAR_CHECKS } from "../../src/health/wear-checks.ts";
+import { mediaWear, type MediaFacts } from "../../src/health/wear/media-wear.ts";
+import { WEAR_CHECKS } from "../../src/health/wear/wear-checks.ts";
 
 const TB = 1_000_000_000_000n;
 const ROUNDING = 4n * 1_048_576n;

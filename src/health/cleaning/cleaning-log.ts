@@ -1,5 +1,5 @@
 import { CapstanError } from "../../transport/errors.ts";
-import { LineFile } from "../line-file.ts";
+import { LineFile } from "../alerts/line-file.ts";
 
 /** How a cleaning ended. */
 export type CleaningOutcome =
@@ -51,11 +51,10 @@ export class CleaningLog {
 
   /** `path`: of the file; it need not be there, nor its folder. */
   constructor(path: string) {
-    this.#file = new LineFile(path, (what, cause) => {
-      const why = cause instanceof Error ? cause.message : String(cause);
-      const message = `cleanings are noted in ${path}: it cannot ${what}: ${why}`;
-      return new CleaningLogError(message, cause);
-    });
+    this.#file = new LineFile(
+      path,
+      (says, cause) => new CleaningLogError(`cleanings are noted ${says}`, cause),
+    );
   }
 
   /** Makes sure that a cleaning can be noted. @throws CleaningLogError */

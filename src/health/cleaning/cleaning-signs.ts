@@ -1,16 +1,15 @@
 import type { TapeDrive } from "../../drives/tape-drive.ts";
 import type { ParameterEntries } from "../../codec/parameter-table.ts";
 import { reportedValue, type LogPageDefinition } from "../../scsi/define-log-page.ts";
-import { DEVICE_STATISTICS } from "../../scsi/log-pages/device-statistics.ts";
 import { DRIVE_STATUS_DLT_S4, DRIVE_STATUS_SDLT_600 } from "../../scsi/log-pages/drive-status.ts";
-import { SEQUENTIAL_ACCESS_DEVICE } from "../../scsi/log-pages/sequential-access-device.ts";
 import { readLogPage } from "../../session/read-log-page.ts";
-import type { AlertStore } from "../alert-store.ts";
-import { goodToKnow } from "../good-to-know.ts";
-import { frontPanel } from "../front-panel.ts";
-import type { Lamp } from "../lamp.ts";
-import type { DriveAlerts } from "../read-alerts.ts";
-import { readPanelFacts } from "../panel-facts.ts";
+import type { AlertStore } from "../alerts/alert-store.ts";
+import { frontPanel } from "../panel/front-panel.ts";
+import type { Lamp } from "../panel/lamp.ts";
+import type { DriveAlerts } from "../alerts/read-alerts.ts";
+import { readDriveStatistics } from "../pages/drive-statistics.ts";
+import { readPanelFacts, type PanelFacts } from "../panel/panel-facts.ts";
+import { goodToKnow } from "../try-to-ask.ts";
 import type { Readiness } from "../../drives/readiness.ts";
 
 /** What a drive says of its cleaning at one moment. What it does not tell is absent. */
@@ -53,7 +52,7 @@ export async function readCleaningSigns(
       facts.alerts?.from === "state" ||
       [cleanRequested, cleanRequired].some(followsFromMoreThanAlerts),
     alerts: facts.alerts?.flags ?? [],
-    ...(await readCounts(drive)),
+    ...(await readCounts(drive, facts)),
   };
 }
 
@@ -72,12 +71,9 @@ export function raisedSince(before: CleaningSigns, after: CleaningSigns, number:
   return first === undefined || (now.lastEpochMs ?? 0) > (first.lastEpochMs ?? 0);
 }
 
-async function readCounts(drive: TapeDrive): Promise<Counts> {
-  const statistics = await known(drive, DEVICE_STATISTICS);
-  const count =
-    statistics === undefined ? undefined : reportedValue(statistics, "lifetimeCleanings");
-  const hours =
-    statistics === undefined ? undefined : reportedValue(statistics, "motionHoursSinceCleaning");
+async function readCounts(drive: TapeDrive, { access }: PanelFacts): Promise<Counts> {
+  const statistics = await goodToKnow(readDriveStatistics(drive.session));
+  const { cleanings: count, hoursSinceCleaning: hours } = statistics ?? {};
   if (count !== undefined) {
     return {
       cleanings: { count, from: "log page 14h, 0001h" },
@@ -93,10 +89,9 @@ async function readCounts(drive: TapeDrive): Promise<Counts> {
       ? {}
       : { cleanings: { count: cycles, from: "log page 3Eh, 0008h" } };
   }
-  const cleanings = (await known(drive, SEQUENTIAL_ACCESS_DEVICE))?.known.lifetimeCleanings;
-  return cleanings === undefined
+  return access?.cleanings === undefined
     ? {}
-    : { cleanings: { count: cleanings, from: "log page 0Ch, 8002h" } };
+    : { cleanings: { count: access.cleanings, from: "log page 0Ch, 8002h" } };
 }
 
 async function readS4(drive: TapeDrive): Promise<Counts> {

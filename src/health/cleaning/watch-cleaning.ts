@@ -2,7 +2,7 @@ import type { Readiness } from "../../drives/readiness.ts";
 import type { TapeDrive } from "../../drives/tape-drive.ts";
 import { sleep } from "../../session/sleep.ts";
 import { CapstanError } from "../../transport/errors.ts";
-import type { AlertStore } from "../alert-store.ts";
+import type { AlertStore } from "../alerts/alert-store.ts";
 import { CLEANING_MANNERS } from "./cleaning-manners.ts";
 import type { WatchedCycle } from "./watched-cycle.ts";
 import { asksNoMore, isWrong } from "./conclude-cleaning.ts";

@@ -1,3 +1,4 @@
+import { tidyText } from "../../scsi/tidy-text.ts";
 import type { Diagnosis } from "./diagnose.ts";
 import type { DiagnosisFacts } from "./diagnosis-facts.ts";
 import { SYMPTOMS, type Symptom } from "./finding.ts";
@@ -32,17 +33,12 @@ export function capturedState(
   };
 }
 
-const tidy = (text: string | undefined): string | undefined => {
-  const tidied = text?.replaceAll("\0", " ").trim();
-  return tidied === "" ? undefined : tidied;
-};
-
 /** Serial number before barcode: labels are changed. */
 const cartridgeName = ({ memory, volume }: DiagnosisFacts): string | undefined =>
-  tidy(memory?.mediumSerialNumber) ??
-  tidy(volume?.serial) ??
-  tidy(memory?.barcode) ??
-  tidy(volume?.barcode);
+  tidyText(memory?.mediumSerialNumber) ??
+  volume?.serial ??
+  tidyText(memory?.barcode) ??
+  volume?.barcode;
 
 const hasNoTape = ({ panel: { readiness, deviceStatus } }: DiagnosisFacts): boolean =>
   readiness.state === "noMedium" && deviceStatus?.mediumPresent !== true;

@@ -35,12 +35,12 @@ const countsOf = (facts: DiagnosisFacts): readonly Count[] => [
 ];
 
 // prettier-ignore
-function cartridgeCounts({ media, volume }: DiagnosisFacts): readonly Count[] {
+function cartridgeCounts({ volume }: DiagnosisFacts): readonly Count[] {
   const rows: readonly (readonly [name: string, label: string, value: bigint | undefined, code: string])[] = [
-    ["cartridgeRecoveredWriteErrors",   "cartridge: recovered write errors",   media?.volume?.recoveredWriteErrors, "0003h"],
-    ["cartridgeUnrecoveredWriteErrors", "cartridge: unrecovered write errors", volume?.unrecoveredWrites,           "0004h"],
-    ["cartridgeRecoveredReadErrors",    "cartridge: recovered read errors",    media?.volume?.recoveredReadErrors,  "0008h"],
-    ["cartridgeUnrecoveredReadErrors",  "cartridge: unrecovered read errors",  volume?.unrecoveredReads,            "0009h"],
+    ["cartridgeRecoveredWriteErrors",   "cartridge: recovered write errors",   volume?.recoveredWriteErrors,   "0003h"],
+    ["cartridgeUnrecoveredWriteErrors", "cartridge: unrecovered write errors", volume?.unrecoveredWriteErrors, "0004h"],
+    ["cartridgeRecoveredReadErrors",    "cartridge: recovered read errors",    volume?.recoveredReadErrors,    "0008h"],
+    ["cartridgeUnrecoveredReadErrors",  "cartridge: unrecovered read errors",  volume?.unrecoveredReadErrors,  "0009h"],
   ];
   return rows.flatMap(([name, label, value, code]) =>
     value === undefined

@@ -1,4 +1,5 @@
-import type { DiagnosisFacts, ErrorCounters } from "./diagnosis-facts.ts";
+import type { ErrorCounters } from "../pages/error-counters.ts";
+import type { DiagnosisFacts } from "./diagnosis-facts.ts";
 import { DIAGNOSIS_THRESHOLDS } from "./thresholds.ts";
 
 /** One figure of the drive, as far as it told. */
@@ -52,7 +53,7 @@ function lifeRows({ statistics }: DiagnosisFacts): readonly Row[] {
     ["cleanings",          "cleanings of its life",             statistics.cleanings,          "cleanings", "log page 14h, 0001h"],
     ["powerOnHours",       "hours switched on",                 statistics.powerOnHours,       "h",         "log page 14h, 0002h"],
     ["motionHours",        "hours of motion",                   statistics.motionHours,        "h",         "log page 14h, 0003h"],
-    ["tapeMetres",         "tape pulled",                       statistics.tape,               "m",         "log page 14h, 0004h"],
+    ["tapeMetres",         "tape pulled",                       statistics.tapeMetres,         "m",         "log page 14h, 0004h"],
     ["hoursSinceCleaning", "hours of motion since a cleaning",  statistics.hoursSinceCleaning, "h",         "log page 14h, 0008h"],
     ["hardWriteErrors",    "hard write errors",                 statistics.hardWriteErrors,    "errors",    "log page 14h, 000Eh", "0"],
     ["hardReadErrors",     "hard read errors",                  statistics.hardReadErrors,     "errors",    "log page 14h, 000Fh", "0"],

@@ -3,32 +3,22 @@
  * what is asked, finding-table.ts for what follows from it, diagnose.ts for how, follows-what.ts for several diagnoses.
  */
 import type { TapeDrive } from "../../drives/tape-drive.ts";
-import { reportedValue } from "../../scsi/define-log-page.ts";
-import { DENSITY_CODES } from "../../scsi/density-codes.ts";
 import { DEVICE_STATISTICS } from "../../scsi/log-pages/device-statistics.ts";
 import { READ_ERROR_COUNTERS, WRITE_ERROR_COUNTERS } from "../../scsi/log-pages/error-counters.ts";
 import { SAS_PORT_PAGE } from "../../scsi/log-pages/sas-port.ts";
 import { TAPE_DIAGNOSTIC_DATA } from "../../scsi/log-pages/tape-diagnostic-data.ts";
 import { TEMPERATURE } from "../../scsi/log-pages/temperature.ts";
-import { VOLUME_STATISTICS } from "../../scsi/log-pages/volume-statistics.ts";
-import { nameAttributes } from "../../scsi/named-attributes.ts";
-import { readAttributes } from "../../session/read-attributes.ts";
+import { tidyText } from "../../scsi/tidy-text.ts";
 import { readLogPage } from "../../session/read-log-page.ts";
 import type { Session } from "../../session/session.ts";
-import type { AlertStore } from "../alert-store.ts";
-import { LISTED_LOG_PAGES } from "../listed-log-pages.ts";
-import { readPanelFacts, type PanelFacts } from "../panel-facts.ts";
-import { readMediaFacts } from "../read-media-facts.ts";
+import type { AlertStore } from "../alerts/alert-store.ts";
+import { readDriveStatistics } from "../pages/drive-statistics.ts";
+import { readErrorCounters } from "../pages/error-counters.ts";
+import { readPanelFacts, type PanelFacts } from "../panel/panel-facts.ts";
+import { readCartridgeFacts } from "../wear/read-cartridge-facts.ts";
 import { tryToAsk, type Unread } from "../try-to-ask.ts";
-import type {
-  DiagnosisFacts,
-  DriveStatistics,
-  LinkErrors,
-  RecordedError,
-  VolumeErrors,
-} from "./diagnosis-facts.ts";
+import type { DiagnosisFacts, LinkErrors, RecordedError } from "./diagnosis-facts.ts";
 import { readEnvironment, readTemperature } from "./read-climate.ts";
-import { readErrorCounters } from "./read-error-counters.ts";
 
 interface Asked {
   readonly drive: TapeDrive;
@@ -61,7 +51,7 @@ const QUESTIONS: readonly Question[] = [
     what: "log page 14h",
     page: DEVICE_STATISTICS.page,
     ask: async ({ drive }) =>
-      given(await readStatistics(drive.session), (statistics) => ({ statistics })),
+      given(await readDriveStatistics(drive.session), (statistics) => ({ statistics })),
   },
   {
     what: "log page 16h",
@@ -111,68 +101,19 @@ export async function readDiagnosisFacts(
     unread.push(...more);
     return answer;
   };
-  // That page 00h cannot be read stands among what the panel could not be told.
-  const { answer: listed } = await tryToAsk("log page 00h", () =>
-    readLogPage(drive.session, LISTED_LOG_PAGES),
-  );
   let facts: DiagnosisFacts = { panel, unread };
   for (const { what, page, ask: question } of QUESTIONS) {
-    if (listed?.has(page) === false) unread.push({ what, why: "the drive does not list it" });
+    if (panel.listed?.has(page) === false) unread.push({ what, why: "the drive does not list it" });
     else facts = { ...facts, ...(await ask(what, () => question({ drive, panel }))) };
   }
-  return isCartridgeThere(panel) ? { ...facts, ...(await readCartridge(drive, ask)) } : facts;
+  if (!isCartridgeThere(panel)) return facts;
+  const assumedMedium = drive.identity.generation;
+  return { ...facts, ...(await readCartridgeFacts(drive, panel, { assumedMedium, ask })) };
 }
 
 /** Some drives answer for a cartridge that has left. */
 const isCartridgeThere = ({ readiness, deviceStatus }: PanelFacts): boolean =>
   readiness.ready || deviceStatus?.mediumPresent === true;
-
-async function readCartridge(
-  drive: TapeDrive,
-  ask: <T>(what: string, question: () => Promise<T | undefined>) => Promise<T | undefined>,
-): Promise<Partial<DiagnosisFacts>> {
-  const { session, identity } = drive;
-  const attributes = await ask("cartridge memory", () => readAttributes(session));
-  const memory = attributes === undefined ? undefined : nameAttributes(attributes).known;
-  const medium = densityName(memory?.mediumDensityCode, identity.family) ?? identity.generation;
-  const volume = await ask("log page 17h", () => readVolume(session));
-  const media = await ask("wear of the cartridge", () =>
-    readMediaFacts(drive, { medium, chip: memory ?? {} }),
-  );
-  return { memory, media, volume };
-}
-
-function densityName(
-  code: number | undefined,
-  family: TapeDrive["identity"]["family"],
-): string | undefined {
-  if (family === "unknown") return undefined;
-  return DENSITY_CODES[family].find((density) => density.code === code)?.name;
-}
-
-const YES = 1;
-/** 255 is not known. */
-const isYes = (value: number | undefined): boolean | undefined =>
-  value === undefined || value > YES ? undefined : value === YES;
-
-async function readStatistics(session: Session): Promise<DriveStatistics | undefined> {
-  const page = await readLogPage(session, DEVICE_STATISTICS);
-  if (page === undefined) return undefined;
-  return {
-    loads: reportedValue(page, "lifetimeLoads"),
-    cleanings: reportedValue(page, "lifetimeCleanings"),
-    powerOnHours: reportedValue(page, "powerOnHours"),
-    motionHours: reportedValue(page, "motionHours"),
-    tape: reportedValue(page, "lifetimeTape"),
-    hoursSinceCleaning: reportedValue(page, "motionHoursSinceCleaning"),
-    hoursSinceThirdLastCleaning: reportedValue(page, "motionHoursSinceThirdLastCleaning"),
-    hardWriteErrors: reportedValue(page, "hardWriteErrors"),
-    hardReadErrors: reportedValue(page, "hardReadErrors"),
-    temperatureEverExceeded: isYes(reportedValue(page, "temperatureEverExceeded")),
-  };
-}
-
-const tidy = (text: string): string => text.replaceAll("\0", " ").trim();
 
 async function readRecordedErrors(session: Session): Promise<readonly RecordedError[] | undefined> {
   const page = await readLogPage(session, TAPE_DIAGNOSTIC_DATA);
@@ -181,7 +122,7 @@ async function readRecordedErrors(session: Session): Promise<readonly RecordedEr
     additionalCode: value.additionalCode,
     additionalQualifier: value.additionalQualifier,
     motionHours: value.motionHours,
-    cartridge: tidy(value.mediumIdentifier),
+    cartridge: tidyText(value.mediumIdentifier) ?? "",
   }));
 }
 
@@ -198,19 +139,4 @@ async function readLinks(session: Session): Promise<readonly LinkErrors[] | unde
     lossesOfSynchronization: knownCount(value.lossesOfSynchronization),
     phyResetProblems: knownCount(value.phyResetProblems),
   }));
-}
-
-async function readVolume(session: Session): Promise<VolumeErrors | undefined> {
-  const page = await readLogPage(session, VOLUME_STATISTICS);
-  if (page?.known.pageValid !== true) return undefined;
-  return {
-    serial: reportedValue(page, "mediumSerialNumber"),
-    barcode: reportedValue(page, "barcode"),
-    writeOnce: isYes(reportedValue(page, "writeOnce")),
-    temperatureExceeded: isYes(reportedValue(page, "temperatureExceeded")),
-    unrecoveredWrites: reportedValue(page, "unrecoveredWriteErrors"),
-    unrecoveredReads: reportedValue(page, "unrecoveredReadErrors"),
-    mountUnrecoveredWrites: reportedValue(page, "lastMountUnrecoveredWriteErrors"),
-    mountUnrecoveredReads: reportedValue(page, "lastMountUnrecoveredReadErrors"),
-  };
 }

@@ -1,5 +1,5 @@
-import { frontPanel, type FrontPanel, type LampName } from "../front-panel.ts";
-import { mediaWear, type WearFigure } from "../media-wear.ts";
+import { frontPanel, type FrontPanel, type LampName } from "../panel/front-panel.ts";
+import { mediaWear, type WearFigure } from "../wear/media-wear.ts";
 import type { DiagnosisFacts, RecordedError } from "./diagnosis-facts.ts";
 import type { DiagnosisThresholds } from "./thresholds.ts";
 

@@ -1,3 +1,4 @@
+import { tidyText } from "../../scsi/tidy-text.ts";
 import type { FindingRow } from "./finding.ts";
 import { counted, lit, raised, type Seen } from "./seen.ts";
 import { OWN_THRESHOLD } from "./thresholds.ts";
@@ -39,7 +40,7 @@ function lost(seen: Seen, side: "write" | "read"): readonly string[] {
   return [
     ...counted(
       `log page 17h, ${isWrite ? "000Ch" : "000Dh"}, unrecovered errors of this mount`,
-      isWrite ? volume?.mountUnrecoveredWrites : volume?.mountUnrecoveredReads,
+      isWrite ? volume?.lastMountUnrecoveredWriteErrors : volume?.lastMountUnrecoveredReadErrors,
     ),
     ...counted(
       `log page ${isWrite ? "02h" : "03h"}, 0006h, uncorrected errors since the load`,
@@ -55,10 +56,10 @@ const isProtection = ({ alerts }: Seen): boolean => alerts.has(0x09) && alerts.h
 const MEDIUM_ERROR = 3;
 
 function errorsOfThisOne({ facts, recentErrors, thresholds }: Seen): readonly string[] {
-  const names = [facts.volume?.barcode, facts.volume?.serial, facts.memory?.barcode]
-    .concat(facts.memory?.mediumSerialNumber)
-    .map((name) => name?.replaceAll("\0", " ").trim() ?? "")
-    .filter((name) => name !== "");
+  const { volume, memory } = facts;
+  const names = [volume?.barcode, volume?.serial, memory?.barcode, memory?.mediumSerialNumber]
+    .map(tidyText)
+    .filter((name) => name !== undefined);
   const medium = recentErrors.filter(({ senseKey }) => senseKey === MEDIUM_ERROR);
   const own = medium.filter(({ cartridge }) => names.includes(cartridge));
   if (own.length < thresholds.suspectCartridgeErrors || own.length < medium.length) return [];
@@ -143,8 +144,8 @@ export const TAPE_ROWS: readonly FindingRow[] = [
     action: "If it happens on a second drive, copy the cartridge and retire it.",
     source: "SSC-4, Volume Statistics log page",
     when: ({ facts: { volume } }) => [
-      ...counted("log page 17h, 0004h, unrecovered write errors", volume?.unrecoveredWrites),
-      ...counted("log page 17h, 0009h, unrecovered read errors", volume?.unrecoveredReads),
+      ...counted("log page 17h, 0004h, unrecovered write errors", volume?.unrecoveredWriteErrors),
+      ...counted("log page 17h, 0009h, unrecovered read errors", volume?.unrecoveredReadErrors),
     ],
   },
   {

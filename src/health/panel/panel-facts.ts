@@ -1,27 +1,28 @@
-import type { DriveIdentity } from "../drives/drive-identity.ts";
-import type { Readiness } from "../drives/readiness.ts";
-import type { TapeDrive } from "../drives/tape-drive.ts";
-import type { ParameterEntries } from "../codec/parameter-table.ts";
+import type { DriveIdentity } from "../../drives/drive-identity.ts";
+import type { Readiness } from "../../drives/readiness.ts";
+import type { TapeDrive } from "../../drives/tape-drive.ts";
+import type { ParameterEntries } from "../../codec/parameter-table.ts";
 import {
   reportedValue,
   type DecodedLogPage,
   type LogPageDefinition,
-} from "../scsi/define-log-page.ts";
-import { DEVICE_STATUS } from "../scsi/log-pages/device-status.ts";
+} from "../../scsi/define-log-page.ts";
+import { DEVICE_STATUS } from "../../scsi/log-pages/device-status.ts";
 import {
   DRIVE_STATUS_DLT8000,
   DRIVE_STATUS_DLT_S4,
   DRIVE_STATUS_HP_LTO,
   DRIVE_STATUS_SDLT_600,
-} from "../scsi/log-pages/drive-status.ts";
-import { SEQUENTIAL_ACCESS_DEVICE } from "../scsi/log-pages/sequential-access-device.ts";
-import type { Sense } from "../scsi/sense.ts";
-import { readLogPage } from "../session/read-log-page.ts";
-import { requestSense } from "../session/request-sense.ts";
-import type { AlertStore } from "./alert-store.ts";
-import { LISTED_LOG_PAGES } from "./listed-log-pages.ts";
-import { readAlerts, type DriveAlerts } from "./read-alerts.ts";
-import { tryToAsk, type Unread } from "./try-to-ask.ts";
+} from "../../scsi/log-pages/drive-status.ts";
+import { SEQUENTIAL_ACCESS_DEVICE } from "../../scsi/log-pages/sequential-access-device.ts";
+import type { Sense } from "../../scsi/sense.ts";
+import { readLogPage } from "../../session/read-log-page.ts";
+import { requestSense } from "../../session/request-sense.ts";
+import type { AlertStore } from "../alerts/alert-store.ts";
+import { readAccessFacts, type AccessFacts } from "../pages/access-facts.ts";
+import { LISTED_LOG_PAGES } from "../pages/listed-log-pages.ts";
+import { readAlerts, type DriveAlerts } from "../alerts/read-alerts.ts";
+import { tryToAsk, type Unread } from "../try-to-ask.ts";
 
 /** What of page 11h a panel shows. */
 export type DeviceStatusFacts = NonNullable<ReturnType<typeof deviceStatusOf>>;
@@ -42,12 +43,13 @@ export interface PanelFacts {
   readonly deviceStatus?: DeviceStatusFacts;
   /** Some or all of the data on the tape are encrypted, or none are. Page 11h, parameter 8001h, MES. */
   readonly encryptionStatus?: number;
-  /** Page 0Ch, parameter 0100h: not 0 where cleaning is asked for. */
-  readonly cleaningRequested?: bigint;
+  readonly access?: AccessFacts;
   readonly driveStatus?: DriveStatusFacts;
   readonly alerts?: DriveAlerts;
   readonly sense?: Sense;
   readonly writeProtected?: boolean;
+  /** The pages that page 00h lists; absent when it could not be read. */
+  readonly listed?: ReadonlySet<number>;
   /** What could not be read, and why. */
   readonly unread: readonly Unread[];
 }
@@ -78,9 +80,8 @@ const QUESTIONS: readonly Question[] = [
     // What reading it does to drives that do not list it is not known.
     when: ({ listed }) => listed?.has(SEQUENTIAL_ACCESS_DEVICE.page) ?? true,
     ask: async ({ drive }) => {
-      const page = await readLogPage(drive.session, SEQUENTIAL_ACCESS_DEVICE);
-      const count = page?.known.cleaningRequested;
-      return count === undefined ? undefined : { cleaningRequested: count };
+      const access = await readAccessFacts(drive.session);
+      return access === undefined ? undefined : { access };
     },
   },
   {
@@ -127,9 +128,13 @@ export async function readPanelFacts(
   const listing = await tryToAsk("log page 00h", () =>
     readLogPage(drive.session, LISTED_LOG_PAGES),
   );
-  const asked = { drive, store: options.store, readiness, listed: listing.answer };
+  const listed = listing.answer;
+  const asked = { drive, store: options.store, readiness, listed };
   const unread = [...listing.unread];
-  let facts: PanelFacts = { identity: drive.identity, readiness, unread };
+  let facts: PanelFacts = {
+    ...{ identity: drive.identity, readiness, unread },
+    ...(listed === undefined ? {} : { listed }),
+  };
   for (const { what, ask, when } of QUESTIONS) {
     if (when?.(asked) === false) continue;
     const { answer, unread: more } = await tryToAsk(what, () => ask(asked));

@@ -1,8 +1,8 @@
-import { reportedValue } from "../scsi/define-log-page.ts";
-import { DRIVE_STATUS_DLT_S4 } from "../scsi/log-pages/drive-status.ts";
-import { readLogPage } from "../session/read-log-page.ts";
-import type { Session } from "../session/session.ts";
-import type { MediaFacts } from "./media-facts.ts";
+import { reportedValue } from "../../scsi/define-log-page.ts";
+import { DRIVE_STATUS_DLT_S4 } from "../../scsi/log-pages/drive-status.ts";
+import { readLogPage } from "../../session/read-log-page.ts";
+import type { Session } from "../../session/session.ts";
+import type { MediaFacts } from "../wear/media-facts.ts";
 
 /** Reads what log page 3Eh of a DLT-S4 counts of its cartridge. What it sends as text is absent. Throws ScsiError and its kin. */
 export async function readS4Facts(session: Session): Promise<MediaFacts["s4"]> {

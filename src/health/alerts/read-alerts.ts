@@ -1,8 +1,8 @@
-import { TAPE_ALERT_PAGE } from "../scsi/log-pages/tape-alert-page.ts";
-import { TAPE_ALERT_RESPONSE } from "../scsi/log-pages/tape-alert-response.ts";
-import { tapeAlertFlags } from "../scsi/tape-alert.ts";
-import { readLogPage } from "../session/read-log-page.ts";
-import type { Session } from "../session/session.ts";
+import { TAPE_ALERT_PAGE } from "../../scsi/log-pages/tape-alert-page.ts";
+import { TAPE_ALERT_RESPONSE } from "../../scsi/log-pages/tape-alert-response.ts";
+import { tapeAlertFlags } from "../../scsi/tape-alert.ts";
+import { readLogPage } from "../../session/read-log-page.ts";
+import type { Session } from "../../session/session.ts";
 import type { AlertStore, StoredAlert } from "./alert-store.ts";
 
 /** The TapeAlert flags of a drive, and where they come from. */

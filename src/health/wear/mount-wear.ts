@@ -1,4 +1,4 @@
-import type { FamilyName } from "../drives/drive-identity.ts";
+import type { FamilyName } from "../../drives/drive-identity.ts";
 import type { MediaFacts, MountErrors } from "./media-facts.ts";
 import type { WearFigure } from "./wear-figure.ts";
 import { perGigabyte } from "./wear-rate.ts";

@@ -1,4 +1,4 @@
-import type { DriveIdentity } from "../drives/drive-identity.ts";
+import type { DriveIdentity } from "../../drives/drive-identity.ts";
 
 /** IBM names its own drives ULT3580-TD5, ULTRIUM-HH6 and the like; HP and HPE sell drives of IBM's from LTO-7 on. */
 const EXEMPT: readonly (readonly [vendor: RegExp, generations: ReadonlySet<string>])[] = [

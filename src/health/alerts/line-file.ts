@@ -9,10 +9,10 @@ const OWNER_ONLY = { folder: 0o700, file: 0o600 } as const;
  */
 export class LineFile {
   readonly path: string;
-  readonly #failed: (what: string, cause: unknown) => Error;
+  readonly #failed: (says: string, cause: unknown) => Error;
 
-  /** `path` need not be there, nor its folder. `failed` makes the error of what could not be done, such as `be read`. */
-  constructor(path: string, failed: (what: string, cause: unknown) => Error) {
+  /** `path` need not be there, nor its folder. `failed` makes the error of `in PATH: it cannot be read: WHY`. */
+  constructor(path: string, failed: (says: string, cause: unknown) => Error) {
     this.path = path;
     this.#failed = failed;
   }
@@ -24,7 +24,7 @@ export class LineFile {
       text = fs.readFileSync(this.path, "utf8");
     } catch (cause) {
       if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return [];
-      throw this.#failed("be read", cause);
+      throw this.#failure("be read", cause);
     }
     return text.split("\n").flatMap(parsed);
   }
@@ -50,8 +50,13 @@ export class LineFile {
         fs.closeSync(file);
       }
     } catch (cause) {
-      throw this.#failed("be written", cause);
+      throw this.#failure("be written", cause);
     }
+  }
+
+  #failure(what: string, cause: unknown): Error {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    return this.#failed(`in ${this.path}: it cannot ${what}: ${why}`, cause);
   }
 
   /** Whether the last line was not written to its end, as after a power failure: what follows must not become a part of it. */

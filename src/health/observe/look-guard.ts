@@ -1,15 +1,15 @@
-import { INQUIRY } from "../scsi/commands/inquiry.ts";
-import { LOG_SENSE } from "../scsi/commands/log-sense.ts";
-import { MODE_SENSE_10, MODE_SENSE_6 } from "../scsi/commands/mode-sense.ts";
-import { READ_ATTRIBUTE_VALUES } from "../scsi/commands/read-attribute.ts";
-import { READ_BLOCK_LIMITS } from "../scsi/commands/read-block-limits.ts";
-import { READ_POSITION_SHORT } from "../scsi/commands/read-position.ts";
-import { REPORT_DENSITY_SUPPORT } from "../scsi/commands/report-density-support.ts";
-import { REQUEST_SENSE } from "../scsi/commands/request-sense.ts";
-import { TEST_UNIT_READY } from "../scsi/commands/test-unit-ready.ts";
-import { encodeFixedSense, SENSE_KEY } from "../scsi/sense.ts";
-import { STATUS } from "../scsi/status.ts";
-import type { ScsiReply, ScsiRequest, ScsiTransport } from "../transport/scsi-transport.ts";
+import { INQUIRY } from "../../scsi/commands/inquiry.ts";
+import { LOG_SENSE } from "../../scsi/commands/log-sense.ts";
+import { MODE_SENSE_10, MODE_SENSE_6 } from "../../scsi/commands/mode-sense.ts";
+import { READ_ATTRIBUTE_VALUES } from "../../scsi/commands/read-attribute.ts";
+import { READ_BLOCK_LIMITS } from "../../scsi/commands/read-block-limits.ts";
+import { READ_POSITION_SHORT } from "../../scsi/commands/read-position.ts";
+import { REPORT_DENSITY_SUPPORT } from "../../scsi/commands/report-density-support.ts";
+import { REQUEST_SENSE } from "../../scsi/commands/request-sense.ts";
+import { TEST_UNIT_READY } from "../../scsi/commands/test-unit-ready.ts";
+import { encodeFixedSense, SENSE_KEY } from "../../scsi/sense.ts";
+import { STATUS } from "../../scsi/status.ts";
+import type { ScsiReply, ScsiRequest, ScsiTransport } from "../../transport/scsi-transport.ts";
 
 /**
  * What an observer may send. `identity`: INQUIRY, which no drive answers with a unit attention. `pages`: also LOG SENSE, for

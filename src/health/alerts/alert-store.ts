@@ -1,4 +1,4 @@
-import { CapstanError } from "../transport/errors.ts";
+import { CapstanError } from "../../transport/errors.ts";
 import { LineFile } from "./line-file.ts";
 
 /** One TapeAlert flag that was read from a drive, and since then is kept here only. */
@@ -37,10 +37,10 @@ export class AlertStore {
   /** `path`: of the file, one for each drive; it need not be there, nor its folder. */
   constructor(path: string) {
     this.path = path;
-    this.#file = new LineFile(path, (what, cause) => {
-      const why = cause instanceof Error ? cause.message : String(cause);
-      return new AlertStoreError(`alerts are kept in ${path}: it cannot ${what}: ${why}`, cause);
-    });
+    this.#file = new LineFile(
+      path,
+      (says, cause) => new AlertStoreError(`alerts are kept ${says}`, cause),
+    );
   }
 
   /** Flags that nobody has taken note of, by their number. @throws AlertStoreError */

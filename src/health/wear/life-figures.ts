@@ -1,4 +1,4 @@
-import type { FamilyName } from "../drives/drive-identity.ts";
+import type { FamilyName } from "../../drives/drive-identity.ts";
 
 /** How much a cartridge is made for. */
 export interface LifeFigure {

@@ -1,5 +1,5 @@
-import type { FamilyName } from "../drives/drive-identity.ts";
-import { UsageError } from "../transport/errors.ts";
+import type { FamilyName } from "../../drives/drive-identity.ts";
+import { UsageError } from "../../transport/errors.ts";
 
 /** After how long a DAT drive is cleaned though it does not ask for it. A rule that is `undefined` or absent is off. */
 export interface CleaningRules {

@@ -1,36 +1,6 @@
-import type { FamilyName } from "../drives/drive-identity.ts";
-
-/** Counts of a cartridge's whole life that page 17h and, on LTO drives without it, page 30h keep. */
-export interface UsageFacts {
-  readonly mounts?: bigint | undefined;
-  /** Retries on writing that ended well, and on reading. */
-  readonly recoveredWriteErrors?: bigint | undefined;
-  readonly recoveredReadErrors?: bigint | undefined;
-  readonly unrecoveredWriteErrors?: bigint | undefined;
-  readonly unrecoveredReadErrors?: bigint | undefined;
-  /** Writes that the drive held because the head left its track; fatal: those that it gave up. */
-  readonly suspendedWrites?: bigint | undefined;
-  readonly fatalSuspendedWrites?: bigint | undefined;
-}
-
-/** Log page 17h. Sizes are in bytes here; there in MB (10^6). They are what went onto the tape, after compression. */
-export interface VolumeFacts extends UsageFacts {
-  readonly writtenBytes?: bigint | undefined;
-  readonly readBytes?: bigint | undefined;
-  readonly lastMountWrittenBytes?: bigint | undefined;
-  readonly lastMountReadBytes?: bigint | undefined;
-  readonly lastMountUnrecoveredWriteErrors?: bigint | undefined;
-  readonly lastMountUnrecoveredReadErrors?: bigint | undefined;
-  readonly dataSetsWritten?: bigint | undefined;
-  readonly capacityBytes?: bigint | undefined;
-  /** Native capacity from the beginning of the tape to the end of the data, of all partitions. */
-  readonly usedBytes?: bigint | undefined;
-  /** How many partitions the page tells of. */
-  readonly partitions?: number | undefined;
-  readonly beginningPasses?: bigint | undefined;
-  readonly middlePasses?: bigint | undefined;
-  readonly lifeRemainingPercent?: number | undefined;
-}
+import type { FamilyName } from "../../drives/drive-identity.ts";
+import type { SentCounters } from "../pages/error-counters.ts";
+import type { UsageFacts, VolumeFacts } from "../pages/volume-facts.ts";
 
 /** What a DAT drive counted in one span of time: this load, the one before it, or since the tape was formatted. */
 export interface TapeCounts {
@@ -47,13 +17,8 @@ export interface CountWithThreshold {
 }
 
 /** Log page 02h or 03h: what this mount cost in retries and corrections. */
-export interface MountErrors {
-  readonly retries?: bigint | undefined;
-  readonly corrected?: bigint | undefined;
-  readonly uncorrected?: bigint | undefined;
-  /** Parameter 0005h as it was sent: the pages of some drives count bytes there and of some KiB. */
-  readonly processed?: bigint | undefined;
-  /** What page 0Ch says went between host and drive, in bytes: it tells which unit the above is in. */
+export interface MountErrors extends SentCounters {
+  /** What page 0Ch says went between host and drive, in bytes: it tells which unit `processed` is in. */
   readonly hostBytes?: bigint | undefined;
 }
 

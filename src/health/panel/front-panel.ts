@@ -1,6 +1,6 @@
-import type { FamilyName } from "../drives/drive-identity.ts";
-import { DEVICE_ACTIVITY } from "../scsi/log-pages/device-status.ts";
-import { SENSE_KEY } from "../scsi/sense.ts";
+import type { FamilyName } from "../../drives/drive-identity.ts";
+import { DEVICE_ACTIVITY } from "../../scsi/log-pages/device-status.ts";
+import { SENSE_KEY } from "../../scsi/sense.ts";
 import { lampOf, type LampEvidence, type Lamp } from "./lamp.ts";
 import type { PanelFacts } from "./panel-facts.ts";
 
@@ -61,15 +61,15 @@ const deviceStatus: Rule = ({ deviceStatus: now, encryptionStatus }) => {
 const ALL_ENCRYPTED = 2;
 
 /** Page 0Ch says that cleaning is wanted or under way, and not how urgently. */
-const sequentialAccess: Rule = ({ cleaningRequested }) =>
-  cleaningRequested === undefined
+const sequentialAccess: Rule = ({ access }) =>
+  access?.cleaningRequested === undefined
     ? []
     : [
         [
           "cleanRequested",
           {
             from: "log page 0Ch, parameter 0100h",
-            lit: cleaningRequested !== 0n,
+            lit: access.cleaningRequested !== 0n,
             kind: "inferred",
             source: "SSC-4, Sequential-Access Device log page",
           },
@@ -129,11 +129,12 @@ function isTheOther(lamp: LampName, { driveStatus }: PanelFacts): boolean {
  * Two LTO-9 drives were seen that asked for cleaning in page 11h and had no flag raised.
  */
 const alerts: Rule = (facts) => {
-  const { alerts: told, deviceStatus: now, driveStatus: status, cleaningRequested } = facts;
+  const { alerts: told, deviceStatus: now, driveStatus: status, access } = facts;
   if (told === undefined) return [];
   const raised = new Set(told.flags.map(({ number }) => number).filter((n) => !isOver(facts, n)));
   // What was kept is no answer of now: where the drive has one, it decides on cleaning.
-  const isToldNow = (now ?? status ?? dltFlags(facts)) !== undefined || cleaningRequested === 0n;
+  const isToldNow =
+    (now ?? status ?? dltFlags(facts)) !== undefined || access?.cleaningRequested === 0n;
   const isOld = told.from === "kept" && isToldNow;
   const from = told.from === "state" ? "log page 12h" : "log page 2Eh, kept since it was read";
   const lamps = ALERT_LAMPS.filter(([lamp]) => !isOld || !lamp.startsWith("clean"));

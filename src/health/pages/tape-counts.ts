@@ -1,8 +1,8 @@
-import { reportedValue } from "../scsi/define-log-page.ts";
-import { TAPE_USAGE_DAT } from "../scsi/log-pages/tape-usage.ts";
-import { readLogPage } from "../session/read-log-page.ts";
-import type { Session } from "../session/session.ts";
-import type { MediaFacts } from "./media-facts.ts";
+import { reportedValue } from "../../scsi/define-log-page.ts";
+import { TAPE_USAGE_DAT } from "../../scsi/log-pages/tape-usage.ts";
+import { readLogPage } from "../../session/read-log-page.ts";
+import type { Session } from "../../session/session.ts";
+import type { MediaFacts } from "../wear/media-facts.ts";
 
 /** Reads log page 30h of a DAT drive; `undefined` where it has none. Throws ScsiError and its kin. */
 export async function readTapeCounts(session: Session): Promise<MediaFacts["tape"]> {

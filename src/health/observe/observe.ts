@@ -1,28 +1,27 @@
-import type { Clock } from "../clock/clock.ts";
-import { CodecError } from "../codec/codec-error.ts";
-import type { DriveIdentity } from "../drives/drive-identity.ts";
-import type { TapePosition } from "../drives/outcomes.ts";
-import { readTapePosition } from "../drives/read-tape-position.ts";
-import type { Readiness } from "../drives/readiness.ts";
-import { TapeDrive } from "../drives/tape-drive.ts";
-import { densityOf } from "../scsi/density-codes.ts";
-import { DEVICE_ACTIVITY } from "../scsi/log-pages/device-status.ts";
-import { nameAttributes } from "../scsi/named-attributes.ts";
-import { readAttributes } from "../session/read-attributes.ts";
-import { Session } from "../session/session.ts";
-import type { SessionEvent } from "../session/session-record.ts";
-import { CapstanError, TransportError } from "../transport/errors.ts";
-import type { ScsiTransport } from "../transport/scsi-transport.ts";
-import type { AlertStore } from "./alert-store.ts";
-import type { AttentionStore } from "./attention-store.ts";
-import { readDriveFigures, type DriveFigures } from "./drive-figures.ts";
-import { frontPanel, LAMPS, type LampName } from "./front-panel.ts";
+import type { Clock } from "../../clock/clock.ts";
+import type { DriveIdentity } from "../../drives/drive-identity.ts";
+import type { TapePosition } from "../../drives/outcomes.ts";
+import { readTapePosition } from "../../drives/read-tape-position.ts";
+import type { Readiness } from "../../drives/readiness.ts";
+import { TapeDrive } from "../../drives/tape-drive.ts";
+import { DEVICE_STATISTICS } from "../../scsi/log-pages/device-statistics.ts";
+import { DEVICE_ACTIVITY } from "../../scsi/log-pages/device-status.ts";
+import { Session } from "../../session/session.ts";
+import type { SessionEvent } from "../../session/session-record.ts";
+import type { ScsiTransport } from "../../transport/scsi-transport.ts";
+import type { AlertStore } from "../alerts/alert-store.ts";
+import type { AttentionStore } from "../alerts/attention-store.ts";
+import { frontPanel, LAMPS, type LampName } from "../panel/front-panel.ts";
 import { logSenseLeavesAttentions } from "./log-sense-attentions.ts";
 import { LookGuard, type LookDepth } from "./look-guard.ts";
-import { mediaWear, type WearFigure } from "./media-wear.ts";
-import { readPanelFacts, type PanelFacts } from "./panel-facts.ts";
-import type { DriveAlerts } from "./read-alerts.ts";
-import { readMediaFacts, type ChipFacts } from "./read-media-facts.ts";
+import { mediaWear, type WearFigure } from "../wear/media-wear.ts";
+import type { AccessFacts } from "../pages/access-facts.ts";
+import { readDriveStatistics, type DriveStatistics } from "../pages/drive-statistics.ts";
+import type { VolumeFacts } from "../pages/volume-facts.ts";
+import { readPanelFacts, type PanelFacts } from "../panel/panel-facts.ts";
+import type { DriveAlerts } from "../alerts/read-alerts.ts";
+import { readCartridgeFacts } from "../wear/read-cartridge-facts.ts";
+import { goodToKnow } from "../try-to-ask.ts";
 
 /** What a drive is doing, as page 11h says. */
 export type ActivityName = keyof typeof DEVICE_ACTIVITY;
@@ -40,9 +39,13 @@ export interface Observation {
   /** Whether each lamp is lit; lamps of which nothing is known are absent. */
   readonly lamps: Partial<Readonly<Record<LampName, boolean>>>;
   readonly alerts?: DriveAlerts;
+  /** The life of the drive. */
+  readonly statistics?: DriveStatistics;
+  /** What went through the drive since the load; the life of drives that have no statistics. */
+  readonly access?: AccessFacts;
   /** The cartridge in the drive. */
+  readonly volume?: VolumeFacts;
   readonly wear?: readonly WearFigure[];
-  readonly figures?: DriveFigures;
   readonly position?: TapePosition;
   /** Unit attentions and deferred errors that this look has met: nobody else of the same initiator will be told of them. */
   readonly attentions: readonly SessionEvent[];
@@ -127,7 +130,7 @@ async function look(drive: TapeDrive, way: Way): Promise<Seen> {
   const { deviceStatus, alerts, readiness, unread } = facts;
   // Whether a drive is ready follows from page 11h or from TEST UNIT READY.
   const knowsReady = depth === "everything" || deviceStatus !== undefined;
-  const figures = await goodToKnow(readDriveFigures(drive.session));
+  const counts = await countsOfDrive(drive, facts);
   const activity = activityNamed(deviceStatus?.activity);
   const loaded = deviceStatus?.mediumMounted ?? readiness.ready;
   return {
@@ -135,34 +138,38 @@ async function look(drive: TapeDrive, way: Way): Promise<Seen> {
     ...(activity === undefined ? {} : { activity }),
     lamps: lampsOf(facts, knowsReady),
     ...(alerts === undefined ? {} : { alerts }),
-    ...(figures === undefined ? {} : { figures }),
-    ...(loaded ? await lookAtCartridge(drive, depth) : {}),
+    ...counts,
+    ...(loaded ? await lookAtCartridge(drive, facts, depth) : {}),
     unread,
+  };
+}
+
+/** A page that the drive does not list is not asked for, as nobody knows what that does. */
+async function countsOfDrive(
+  drive: TapeDrive,
+  { listed, access }: PanelFacts,
+): Promise<Pick<Observation, "statistics" | "access">> {
+  const has = listed?.has(DEVICE_STATISTICS.page) ?? true;
+  const statistics = has ? await goodToKnow(readDriveStatistics(drive.session)) : undefined;
+  return {
+    ...(statistics === undefined ? {} : { statistics }),
+    ...(access === undefined ? {} : { access }),
   };
 }
 
 async function lookAtCartridge(
   drive: TapeDrive,
+  facts: PanelFacts,
   depth: LookDepth,
-): Promise<Pick<Observation, "wear" | "position">> {
-  const wear = await readWear(drive, depth);
+): Promise<Pick<Observation, "volume" | "wear" | "position">> {
+  const { volume, media } = await readCartridgeFacts(drive, facts);
   const short = depth === "everything" ? readTapePosition(drive.session, "short") : undefined;
   const position = short === undefined ? undefined : await goodToKnow(short);
   return {
-    ...(wear === undefined ? {} : { wear }),
+    ...(volume === undefined ? {} : { volume }),
+    ...(media === undefined ? {} : { wear: mediaWear(media) }),
     ...(position === undefined ? {} : { position }),
   };
-}
-
-/** What some drives do not tell must not keep the rest from being told. */
-async function goodToKnow<T>(question: Promise<T>): Promise<T | undefined> {
-  try {
-    return await question;
-  } catch (error) {
-    if (error instanceof TransportError) throw error;
-    if (error instanceof CapstanError || error instanceof CodecError) return undefined;
-    throw error;
-  }
 }
 
 /** Questions of the panel that {@link LookGuard} has held back. */
@@ -205,24 +212,4 @@ function lampsOf(facts: PanelFacts, knowsReady: boolean): Observation["lamps"] {
     if (state !== "unknown" && (knowsReady || name !== "ready")) known[name] = state === "lit";
   }
   return known;
-}
-
-async function readWear(
-  drive: TapeDrive,
-  depth: LookDepth,
-): Promise<readonly WearFigure[] | undefined> {
-  const chip = depth === "everything" ? await goodToKnow(readChip(drive.session)) : undefined;
-  const { family } = drive.identity;
-  const code = chip?.mediumDensityCode;
-  const density = family === "unknown" || code === undefined ? undefined : densityOf(family, code);
-  const facts = await goodToKnow(
-    readMediaFacts(drive, { medium: density?.name, chip: chip ?? {} }),
-  );
-  return facts === undefined ? undefined : mediaWear(facts);
-}
-
-async function readChip(
-  session: Session,
-): Promise<ChipFacts & { readonly mediumDensityCode?: number | undefined }> {
-  return nameAttributes((await readAttributes(session)) ?? []).known;
 }

@@ -1,8 +1,9 @@
 import { capacityWear } from "./capacity-wear.ts";
 import { datWear } from "./dat-wear.ts";
 import { loadsWear } from "./loads-wear.ts";
-import type { MediaFacts, UsageFacts } from "./media-facts.ts";
+import type { MediaFacts } from "./media-facts.ts";
 import { mountWear } from "./mount-wear.ts";
+import type { UsageFacts } from "../pages/volume-facts.ts";
 import { s4Wear } from "./s4-wear.ts";
 import { doubtOf } from "./wear-checks.ts";
 import type { WearFigure } from "./wear-figure.ts";
