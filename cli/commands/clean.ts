@@ -270,7 +270,7 @@ function linesOf(document: CleanDocument): readonly string[] {
       [`cartridge${name}`, usesText(cleaner)],
       ["uses known from", cleaner.usesFrom],
       ["still in the drive", cleaner.isInDrive ? "yes; take it out" : undefined],
-      ["needed", due.state === "due" ? `yes: ${due.says}` : due.says],
+      ["was it needed", due.state === "due" ? `yes: ${due.says}` : due.says],
     ]),
   ];
 }

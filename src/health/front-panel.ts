@@ -3,7 +3,6 @@ import { DEVICE_ACTIVITY } from "../scsi/log-pages/device-status.ts";
 import { SENSE_KEY } from "../scsi/sense.ts";
 import { lampOf, type LampEvidence, type Lamp } from "./lamp.ts";
 import type { PanelFacts } from "./panel-facts.ts";
-import type { DriveAlerts } from "./read-alerts.ts";
 
 /** The lamps that front panels of tape drives have, whatever they look like there. */
 export const LAMPS = [
@@ -114,16 +113,12 @@ const ALERT_LAMPS: readonly (readonly [LampName, readonly number[]])[] = [
  * TapeAlert lights lamps and darkens none but where the drive tells nothing else: a flag may be cleared while its cause goes on.
  * Two LTO-9 drives were seen that asked for cleaning in page 11h and had no flag raised.
  */
-const alerts: Rule = ({
-  alerts: told,
-  deviceStatus: now,
-  driveStatus: status,
-  cleaningRequested,
-}) => {
+const alerts: Rule = (facts) => {
+  const { alerts: told } = facts;
   if (told === undefined) return [];
-  const raised = new Set(told.flags.map(({ number }) => number).filter((n) => !isOver(told, n)));
+  const raised = new Set(told.flags.map(({ number }) => number).filter((n) => !isOver(facts, n)));
   // What was kept is no answer of now: where the drive has one, it decides on cleaning.
-  const isOld = told.from === "kept" && ((now ?? status) !== undefined || cleaningRequested === 0n);
+  const isOld = told.from === "kept" && tellsOfCleaning(facts);
   const from = told.from === "state" ? "log page 12h" : "log page 2Eh, kept since it was read";
   const lamps = ALERT_LAMPS.filter(([lamp]) => !isOld || !lamp.startsWith("clean"));
   return lamps.map(([lamp, numbers]) => {
@@ -135,13 +130,27 @@ const alerts: Rule = ({
   });
 };
 
-/** A cleaning cartridge was seen in the drive after it had asked for one, and it was not used up. */
-function isOver({ flags }: DriveAlerts, number: number): boolean {
-  if (!ASKS_FOR_CLEANING.includes(number)) return false;
+/** Whether the drive answers how it is now with its cleaning. */
+const tellsOfCleaning = ({
+  deviceStatus: now,
+  driveStatus: status,
+  cleaningRequested,
+  ...facts
+}: PanelFacts): boolean =>
+  (now ?? status) !== undefined || cleaningRequested === 0n || dltFlags(facts) !== undefined;
+
+/**
+ * Whether what is kept of cleaning is over: a cleaning cartridge came later. One that is used up answers no wish, and one that is
+ * still at work has not answered it yet; that one is used up is said of the cartridge that was in the drive then.
+ */
+function isOver({ alerts: told, readiness: { state } }: PanelFacts, number: number): boolean {
   const lastMs = (which: number): number =>
-    flags.find((flag) => flag.number === which)?.lastEpochMs ?? 0;
-  const cleanedMs = lastMs(CLEANING_MEDIA);
-  return cleanedMs > lastMs(number) && lastMs(EXPIRED_CLEANING_MEDIA) < cleanedMs;
+    told?.flags.find((flag) => flag.number === which)?.lastEpochMs ?? 0;
+  const cameMs = lastMs(CLEANING_MEDIA);
+  const isLater = cameMs > lastMs(number);
+  if (number === EXPIRED_CLEANING_MEDIA) return isLater;
+  if (!ASKS_FOR_CLEANING.includes(number) || state === "cleaning") return false;
+  return isLater && lastMs(EXPIRED_CLEANING_MEDIA) < cameMs;
 }
 
 const ASKS_FOR_CLEANING: readonly number[] = [0x14, 0x15];
@@ -159,6 +168,15 @@ const DLT_FLAGS = 0x80;
 const DLT_CLEANING_LIGHT = 0x01;
 const DLT_SENSE = "Quantum DLT 7000 product manual, p A-4";
 
+/** Byte 18 where it holds flags; `undefined` where it holds a status code, or is none. */
+function dltFlags({
+  sense: answer,
+  identity: { family },
+}: Pick<PanelFacts, "sense" | "identity">): number | undefined {
+  const status = family === "dlt" ? answer?.vendorBytes?.[0] : undefined;
+  return status !== undefined && (status & DLT_FLAGS) !== 0 ? status : undefined;
+}
+
 const sense: Rule = ({ sense: answer, identity }) => {
   if (answer === undefined) return [];
   const found: (readonly [LampName, LampEvidence])[] = [];
@@ -168,9 +186,9 @@ const sense: Rule = ({ sense: answer, identity }) => {
     found.push(["cleanRequested", { ...told, from: "sense 00h/17h" }]);
   if (codes === NEEDS_CLEANING)
     found.push(["cleanRequired", { ...told, from: "sense 82h/82h", source: `${IBM}, 4.13` }]);
-  const status = identity.family === "dlt" ? answer.vendorBytes?.[0] : undefined;
-  if (status !== undefined && (status & DLT_FLAGS) !== 0) {
-    const lit = (status & DLT_CLEANING_LIGHT) !== 0;
+  const flags = dltFlags({ sense: answer, identity });
+  if (flags !== undefined) {
+    const lit = (flags & DLT_CLEANING_LIGHT) !== 0;
     // The one yellow light of these drives; what it asks for is told elsewhere.
     found.push([
       "cleanRequested",
