@@ -189,6 +189,7 @@ describe("examples", () => {
     const parts = { drive: "D1", cable: "C1" };
     const states = [state("now", parts, true), state("years ago", parts, false)];
     expect(verdictOn(states)).toMatchObject({ follows: "undecided", suspects: [...PARTS] });
+    expect(verdictOn(states)?.next.at(-1)).toMatch(/which cartridge it was/);
     const named = [
       state("now", { ...parts, tape: "T1" }, true),
       state("years ago", { ...parts, tape: "T2" }, false),

@@ -118,7 +118,7 @@ describe("capstan clean", () => {
       await insertCleaner(stand, drive, { name: "OLD", uses: 20 });
       const old = await stand.run("clean", `sim:${drive}`, "--cleaner", "OLD");
       expect(old.stdout).toMatch(/used up; the drive has not been cleaned/);
-      expect(old.stdout).toMatch(/needed +yes: the drive asked to be cleaned/);
+      expect(old.stdout).toMatch(/was needed +yes: the drive asked to be cleaned/);
       await stand.run("sim", "eject", drive);
       expect(await lamps()).toMatch(/clean lamp +lit: requested[^]*cleaning cartridge +used up/);
       await insertCleaner(stand, drive, { name: "CLN", uses: 18 });

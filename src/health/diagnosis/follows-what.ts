@@ -83,8 +83,10 @@ function follow(
   const suspects = left.map(({ part }) => part);
   const [only] = left;
   if (only === undefined) return { symptom, follows: "none", suspects, reasons, next: [AGAIN] };
-  if (left.length > 1)
-    return { symptom, follows: "undecided", suspects, reasons, next: left.flatMap(swapOf) };
+  if (left.length > 1) {
+    const next = [...left.flatMap(swapOf), ...(isUnnamed(bad, good) ? [NAME_TAPE] : [])];
+    return { symptom, follows: "undecided", suspects, reasons, next };
+  }
   return {
     symptom,
     follows: only.part,
@@ -137,6 +139,13 @@ const nameOf = (item: string | undefined): string => (item === undefined ? "" : 
 
 const AGAIN =
   "repeat the diagnoses, each after some GB were written and read: a trouble that comes and goes, or more than one, cannot be told apart otherwise";
+
+const NAME_TAPE =
+  "say of each diagnosis which cartridge it was of: nothing in the cartridge tells, so good and bad ones are not told apart";
+
+/** Whether there are good states that would prove something, were their cartridges known. */
+const isUnnamed = (bad: readonly CapturedState[], good: readonly CapturedState[]): boolean =>
+  good.length > 0 && [...bad, ...good].some(({ parts }) => parts.tape === undefined);
 
 const SWAPS: Readonly<Record<Part, readonly [left: string, right: string]>> = {
   tape: ["put another cartridge", "in the same drive, on the same cable"],
