@@ -156,7 +156,13 @@ function figureLines({ driveFigures, cartridge }: DiagnoseDocument): Lines {
 function cartridgeLines(cartridge: NonNullable<DiagnoseDocument["cartridge"]>): Lines {
   const title = "figures of the cartridge";
   const lines = section(title, wearRows(cartridge));
-  return lines.length > 0 ? lines : ["", title, "  none: too little went through since the load, and this drive keeps nothing from before"];
+  return lines.length > 0
+    ? lines
+    : [
+        "",
+        title,
+        "  none: too little went through since the load, and this drive keeps nothing from before",
+      ];
 }
 
 const section = (title: string, rows: Parameters<typeof factLines>[0]): Lines =>

@@ -4,7 +4,8 @@ import { lit, raised, type Seen } from "./seen.ts";
 import { OWN_THRESHOLD } from "./thresholds.ts";
 
 const IBM = "IBM LTO SCSI Reference GA32-0928-06";
-const DLT = "Quantum DLT 7000 product manual, p A-4, sense byte 18; DLT 8000 product manual, p 5-69";
+const DLT =
+  "Quantum DLT 7000 product manual, p A-4, sense byte 18; DLT 8000 product manual, p 5-69";
 
 const wanted = (seen: Seen): readonly string[] => {
   const required = lit(seen, "cleanRequired");
