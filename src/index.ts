@@ -149,7 +149,7 @@ export { cleanerUses } from "./health/cleaning/cleaner-uses.ts";
 export type { CleanerUses, UsesKnown } from "./health/cleaning/cleaner-uses.ts";
 export { CleaningLog } from "./health/cleaning/cleaning-log.ts";
 export type { CleaningEntry, CleaningOutcome } from "./health/cleaning/cleaning-log.ts";
-export { readCleaningSigns } from "./health/cleaning/cleaning-signs.ts";
+export { readCleaningSigns, readUsesLeft } from "./health/cleaning/cleaning-signs.ts";
 export type { CleaningSigns } from "./health/cleaning/cleaning-signs.ts";
 export { concludeCleaning } from "./health/cleaning/conclude-cleaning.ts";
 export type { CleaningStory, CleaningVerdict } from "./health/cleaning/conclude-cleaning.ts";

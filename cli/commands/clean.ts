@@ -257,7 +257,7 @@ const HEADLINES: Readonly<Record<CleaningVerdict["outcome"], string>> = {
 };
 
 function linesOf(document: CleanDocument): readonly string[] {
-  const { cleaner, outcome, sureness, evidence, due } = document;
+  const { cleaner, outcome, sureness, evidence } = document;
   const headline = HEADLINES[outcome];
   const name = cleaner.name === undefined ? "" : ` ${cleaner.name}`;
   return [
@@ -269,9 +269,16 @@ function linesOf(document: CleanDocument): readonly string[] {
       [`cartridge${name}`, usesText(cleaner)],
       ["uses known from", cleaner.usesFrom],
       ["still in the drive", cleaner.isInDrive ? "yes; take it out" : undefined],
-      ["needed", due.state === "due" ? `yes: ${due.says}` : due.says],
+      ["was needed", needText(document)],
     ]),
   ];
+}
+
+/** Why it was to be cleaned, told when that may be over. */
+function needText({ due, before }: CleanDocument): string {
+  if (before.required === "lit") return "yes: the drive said that it must be cleaned";
+  if (before.requested === "lit") return "yes: the drive asked to be cleaned";
+  return due.state === "due" ? `yes: ${due.says}` : due.says;
 }
 
 function usesText({

@@ -192,7 +192,7 @@ async function examine(
     factsBeforeTests: before,
   });
   if (report !== undefined) {
-    const cleaner = lastCleaner(log, open, key);
+    const cleaner = await lastCleaner(log, open, key);
     const before = earlier.map((one) => one.document);
     await writeReport(io, report, { document, earlier: before, runs, cleaner });
   }

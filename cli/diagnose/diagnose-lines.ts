@@ -143,16 +143,30 @@ function figureLines({ driveFigures, cartridge }: DiagnoseDocument): Lines {
   const ofDrive = driveFigures.map(({ label, value, unit, normal }) => {
     const usual = normal === undefined ? "" : ` (normal: ${normal})`;
     const digits = Number.isInteger(value) ? number(value) : value.toPrecision(2);
-    return [label, `${digits} ${unit}${usual}`] as const;
+    const units = value === 1 ? unit.replace(/s$/, "") : unit;
+    return [label, `${digits} ${units}${usual}`] as const;
   });
   return [
-    ...section("figures of the cartridge", wearRows(cartridge ?? {})),
+    ...(cartridge === undefined ? [] : cartridgeLines(cartridge)),
     ...section("figures of the drive", ofDrive),
   ];
 }
 
+/** A technician is told that there are none, or would look for them. */
+function cartridgeLines(cartridge: NonNullable<DiagnoseDocument["cartridge"]>): Lines {
+  const title = "figures of the cartridge";
+  const lines = section(title, wearRows(cartridge));
+  return lines.length > 0
+    ? lines
+    : [
+        "",
+        title,
+        "  none: too little went through since the load, and this drive keeps nothing from before",
+      ];
+}
+
 const section = (title: string, rows: Parameters<typeof factLines>[0]): Lines =>
-  rows.length === 0 ? [] : ["", title, ...factLines(rows)];
+  rows.every(([, value]) => value === undefined) ? [] : ["", title, ...factLines(rows)];
 
 function unreadLines({ unread = [] }: DiagnoseDocument): Lines {
   return section(

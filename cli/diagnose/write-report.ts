@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { cleanerUses, UsageError, type CleaningLog } from "../../src/index.ts";
+import { cleanerUses, readUsesLeft, UsageError, type CleaningLog } from "../../src/index.ts";
 import type { OpenDrive } from "../../src/index.ts";
 import type { Io } from "../io.ts";
 import { note } from "../io.ts";
@@ -34,20 +34,21 @@ export async function writeReport(io: Io, file: string, parts: ReportParts): Pro
   note(io, `capstan: the report is in ${file}`);
 }
 
-/** What a drive was cleaned with last, where somebody said which cartridge it was. */
-export function lastCleaner(
+/** What a drive was cleaned with last, where somebody said which cartridge it was. @throws TransportError */
+export async function lastCleaner(
   log: CleaningLog,
   { drive }: OpenDrive,
   key: string,
-): ReportParts["cleaner"] {
+): Promise<ReportParts["cleaner"]> {
   const name = log
     .entries()
     .filter((entry) => entry.drive === key)
     .at(-1)?.cleaner;
   if (name === undefined) return undefined;
+  const signs = await readUsesLeft(drive);
   const { uses, isUsedUp } = log.cleanerNamed(name);
   const { family } = drive.identity;
-  return { name, uses: cleanerUses({ family, signs: {}, logged: uses, isUsedUp }) };
+  return { name, uses: cleanerUses({ family, signs, logged: uses, isUsedUp }) };
 }
 
 /** The runs of the scratch test. */

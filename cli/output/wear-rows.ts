@@ -34,7 +34,6 @@ const ROWS: readonly (readonly [label: string, figures: readonly Writing[]])[] =
     [
       ["loads", counted],
       ["lifeRemaining", percent("left")],
-      ["lifeUsed", percent("used")],
     ],
   ],
   [
@@ -46,6 +45,8 @@ const ROWS: readonly (readonly [label: string, figures: readonly Writing[]])[] =
     ],
   ],
   ["motion", [["motionHours", plain("hours")]]],
+  // The largest of several shares, so it stands with none of them.
+  ["life", [["lifeUsed", percent("used")]]],
   [
     "written",
     [

@@ -184,6 +184,33 @@ describe("examples", () => {
     expect(verdict).toMatchObject({ follows: "none", suspects: [] });
   });
 
+  // One DLT drive, years of use apart: nothing in its cartridges tells which one it was.
+  it("a good state proves nothing that is the same in all that has a name, while something has none", () => {
+    const parts = { drive: "D1", cable: "C1" };
+    const states = [state("now", parts, true), state("years ago", parts, false)];
+    expect(verdictOn(states)).toMatchObject({ follows: "undecided", suspects: [...PARTS] });
+    expect(verdictOn(states)?.next.at(-1)).toMatch(/which cartridge it was/);
+    const named = [
+      state("now", { ...parts, tape: "T1" }, true),
+      state("years ago", { ...parts, tape: "T2" }, false),
+    ];
+    expect(verdictOn(named)).toMatchObject({ follows: "tape", item: "T1" });
+  });
+
+  it("a wish to be cleaned that went out follows nobody, and one that came again does", () => {
+    const wish = (name: string, tape: string, isBad: boolean): CapturedState => ({
+      ...{ name, parts: { tape, drive: "D1", cable: "C1" }, clears: ["cleaning"] },
+      shows: isBad ? ["cleaning"] : [],
+    });
+    expect(followsWhat([wish("before", "T1", true), wish("cleaned", "T1", false)])).toEqual([]);
+    expect(
+      followsWhat([
+        ...[wish("before", "T1", true), wish("again", "T1", true)],
+        wish("another", "T2", false),
+      ]),
+    ).toMatchObject([{ symptom: "cleaning", follows: "tape", item: "T1" }]);
+  });
+
   it("a trouble of an empty drive is no tape", () => {
     const verdict = verdictOn([state("empty", { tape: null, drive: "D1", cable: "C1" }, true)]);
     expect(verdict?.suspects).toEqual(["drive", "cable"]);

@@ -110,6 +110,33 @@ describe("capstan clean", () => {
     });
   });
 
+  it("knows from an SDLT drive, which tells in alerts alone, what each cartridge did", async () => {
+    await withCli(async (stand) => {
+      const drive = await usedDrive(stand, "sdlt-320");
+      const lamps = async () => (await stand.run("status", `sim:${drive}`)).stdout;
+      await lamps();
+      await insertCleaner(stand, drive, { name: "OLD", uses: 20 });
+      const old = await stand.run("clean", `sim:${drive}`, "--cleaner", "OLD");
+      expect(old.stdout).toMatch(/used up; the drive has not been cleaned/);
+      expect(old.stdout).toMatch(/was needed +yes: the drive asked to be cleaned/);
+      await stand.run("sim", "eject", drive);
+      expect(await lamps()).toMatch(/clean lamp +lit: requested[^]*cleaning cartridge +used up/);
+      await insertCleaner(stand, drive, { name: "CLN", uses: 18 });
+      expect(await stand.json("clean", `sim:${drive}`, "--cleaner", "CLN")).toMatchObject({
+        ...{ outcome: "cleaned", sureness: "inferred", due: { state: "due" } },
+        cleaner: { isInDrive: false, isUsedUp: false, usesMade: 1, usesLeft: 19 },
+      });
+      const clean = await lamps();
+      expect(clean).toMatch(/clean lamp +dark/);
+      expect(clean).not.toMatch(/used up|alert \d/);
+      await stand.run("sim", "insert", drive, "CLN");
+      expect(await stand.json("clean", `sim:${drive}`, "--cleaner", "CLN")).toMatchObject({
+        ...{ outcome: "cleaned", sureness: "inferred" },
+        cleaner: { isInDrive: true, isUsedUp: true, usesLeft: 0 },
+      });
+    });
+  });
+
   it("knows a cartridge of another kind of drive", async () => {
     await withCli(async (stand) => {
       const drive = await usedDrive(stand, "lto-9");

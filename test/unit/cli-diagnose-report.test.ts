@@ -23,9 +23,12 @@ describe("capstan diagnose --report", () => {
       const first = await run("diagnose", `sim:${drive}`, "--json");
       writeFileSync(join(folder, "first.json"), first.stdout);
       await run("sim", "use", drive, "--weeks", "5000");
+      // One wish to be cleaned would follow nothing.
+      const second = await run("diagnose", `sim:${drive}`, "--json");
+      writeFileSync(join(folder, "second.json"), second.stdout);
       const made = await run(
         ...["diagnose", `sim:${drive}`, "--report", "drive.html"],
-        ...["--runs", "run.jsonl", "--with", "first.json"],
+        ...["--runs", "run.jsonl", "--with", "first.json", "second.json"],
       );
       expect(made.status).toBe(10);
       expect(made.stderr).toMatch(/the report is in drive\.html/);
@@ -35,6 +38,21 @@ describe("capstan diagnose --report", () => {
       const again = await run("diagnose", `sim:${drive}`, "--report", "drive.html");
       expect(again).toMatchObject({ status: 7 });
       expect(readFileSync(join(folder, "drive.html"), "utf8")).toBe(page);
+    });
+  });
+
+  it("has the uses of a cleaning cartridge from a drive that tells them", async () => {
+    await withCli(async ({ folder, run }) => {
+      const drive = join(folder, "drive");
+      await run("sim", "create", drive, "--personality", "dlt-s4");
+      await run("sim", "cartridge", drive, "CLN", "--kind", "cleaning", "--uses", "7");
+      await run("sim", "eject", drive);
+      await run("sim", "insert", drive, "CLN");
+      expect((await run("clean", `sim:${drive}`, "--cleaner", "CLN")).status).toBe(0);
+      await run("diagnose", `sim:${drive}`, "--report", "drive.html");
+      const page = readFileSync(join(folder, "drive.html"), "utf8");
+      expect(page).toContain("cleanings left in CLN");
+      expect(page).toContain("log page 3Eh, 0003h and 000Dh");
     });
   });
 

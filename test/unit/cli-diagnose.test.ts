@@ -54,6 +54,27 @@ describe("capstan diagnose", () => {
     });
   });
 
+  it("says of a DLT drive that there are no figures of its cartridge, and of one error that it is one", async () => {
+    await withCli(async (stand) => {
+      const create = ["--personality", "dlt-4000"];
+      const device = await makeDrive(stand, { create, plan: WRITE_ERROR });
+      const { stdout } = await stand.run("diagnose", device);
+      expect(stdout).toMatch(/figures of the cartridge\n {2}none: .*keeps nothing from before/);
+      await failToWrite(stand, device);
+      const failed = await stand.run("diagnose", device);
+      expect(failed.stdout).toMatch(/not recovered +1 on writing since the load/);
+      expect(failed.stdout).toMatch(/errors not corrected, writing +1 error \(normal: 0\)/);
+    });
+  });
+
+  it("does not tell the life used of a DLT-S4 cartridge with its loads", async () => {
+    await withCli(async (stand) => {
+      const device = await makeDrive(stand, { create: ["--personality", "dlt-s4"] });
+      const { stdout } = await stand.run("status", device);
+      expect(stdout).toMatch(/loads +1\n[^]*life +0 % of its life used\n/);
+    });
+  });
+
   it("names what failed with evidence, meaning, action and source, and ends with 10", async () => {
     await withCli(async (stand) => {
       const device = await makeDrive(stand, { plan: WRITE_ERROR });

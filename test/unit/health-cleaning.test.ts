@@ -18,6 +18,7 @@ const signs = (more: Partial<CleaningSigns> = {}): CleaningSigns => ({
 });
 
 const ASKS = signs({ requested: "lit" });
+const NO_WORD = { cartridgeUsedUp: "unknown" } as const;
 const GAVE_BACK = { tookMs: 120_000, end: "gaveBack" } as const;
 const KEPT = { tookMs: 120_000, end: "kept" } as const;
 const cleanings = (count: bigint) => ({ cleanings: { count, from: "log page 14h, 0001h" } });
@@ -93,9 +94,32 @@ describe("what a cleaning came to", () => {
     expect(stays).toMatchObject({ outcome: "usedUp", sureness: "inferred", isUsedUp: true });
   });
 
+  // Tandberg SDLT 220/320 integration manual, p 2-26.
+  it("follows from what a DLT drive does, whose alerts are not of now", () => {
+    const before = { ...ASKS, isCurrent: false };
+    const after = { ...before, ...NO_WORD };
+    const back = concludeCleaning({ family: "dlt", before, after, cycle: GAVE_BACK });
+    expect(back).toMatchObject({ outcome: "cleaned", sureness: "inferred", isUsedUp: false });
+    const last = { ...before, cartridgeUsedUp: "dark" } as const;
+    const stays = concludeCleaning({ family: "dlt", before, after: last, cycle: KEPT });
+    expect(stays).toMatchObject({ outcome: "cleaned", sureness: "inferred", isUsedUp: true });
+    const untold = concludeCleaning({ family: "dlt", before, after, cycle: KEPT });
+    expect(untold).toMatchObject({ outcome: "notConfirmed", isUsedUp: true });
+  });
+
+  it("is a cartridge that is used up when the drive says so once more", () => {
+    const told = (lastEpochMs: number) => ({
+      ...{ ...ASKS, isCurrent: false, cartridgeUsedUp: "lit" as const },
+      alerts: [{ number: 0x16, firstEpochMs: 1, lastEpochMs }],
+    });
+    const [before, after] = [told(1), told(9)];
+    const again = concludeCleaning({ family: "dlt", before, after, cycle: KEPT });
+    expect(again).toMatchObject({ outcome: "usedUp", sureness: "told", isUsedUp: true });
+  });
+
   it("is not confirmed where nothing tells it", () => {
     const dark = signs();
-    for (const family of ["lto", "dlt", "unknown"] as const) {
+    for (const family of ["lto", "unknown"] as const) {
       const verdict = concludeCleaning({ family, before: dark, after: dark, cycle: GAVE_BACK });
       expect(verdict).toMatchObject({ outcome: "notConfirmed", sureness: "none" });
     }

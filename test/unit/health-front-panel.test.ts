@@ -191,6 +191,30 @@ describe("the front panel of a drive", () => {
     expect(shown({ ...old, ...light }).dark).toContain("cleanRequested");
   });
 
+  it("keeps the wish while a cleaning cartridge is at work, and while that was used up", () => {
+    const flag = (number: number, lastEpochMs: number) => ({
+      number,
+      firstEpochMs: 1,
+      lastEpochMs,
+    });
+    const cleaning = { ...EMPTY, state: "cleaning" } as const;
+    const came = [flag(0x15, 5), flag(0x0b, 6)];
+    expect(shown({ readiness: cleaning, ...alerts("kept", came) }).lit).toContain("cleanRequested");
+    const usedUp = alerts("kept", [...came, flag(0x16, 7)]);
+    expect(shown(usedUp).lit).toEqual(["ready", "cleanRequested", "cleaningCartridgeExpired"]);
+    // Another one came since: nothing says that it is used up.
+    const other = alerts("kept", [flag(0x15, 5), flag(0x16, 7), flag(0x0b, 8)]);
+    expect(shown(other).lit).toEqual(["ready"]);
+  });
+
+  it("believes the light of a DLT drive of now before what was kept", () => {
+    const sense = decodeSense(
+      hex("70 00 00 00 00 00 00 16 00000000 00 00 00 000000 80 0000 00000000 00000000 00"),
+    );
+    const old = alerts("kept", [{ number: 0x15, firstEpochMs: 1, lastEpochMs: 1 }]);
+    expect(shown({ identity: DLT, sense, ...old }).dark).toContain("cleanRequested");
+  });
+
   // Quantum DLT 7000 product manual, p A-4: bit 7 says that there are flags, bit 0 that the light is lit.
   it.each([
     ["81", "lit"],

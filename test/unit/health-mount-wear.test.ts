@@ -45,6 +45,12 @@ describe("the retries of a mount", () => {
     expect(mountWear(facts(counts, "dlt"))).toMatchObject([{ value: 3 }]);
   });
 
+  it("of a DLT drive that lost its first block are that one, though nothing went through", () => {
+    expect(mountWear(facts({ uncorrected: 1n, processed: 0n }, "dlt"))).toMatchObject([
+      { name: "mountWriteUnrecovered", value: 1, unit: "errors" },
+    ]);
+  });
+
   it("say nothing of less than a GB, of a DAT cassette less than 100 MB", () => {
     const of = (bytes: bigint) => ({ retries: 1n, processed: bytes, hostBytes: bytes });
     expect(mountWear(facts(of(999_999_999n)))).toEqual([]);

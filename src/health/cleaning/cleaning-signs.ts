@@ -94,6 +94,12 @@ async function readCounts(drive: TapeDrive, { access }: PanelFacts): Promise<Cou
     : { cleanings: { count: access.cleanings, from: "log page 0Ch, 8002h" } };
 }
 
+/** Uses left in the cleaning cartridge that was in the drive last, where the drive tells them: a DLT-S4. @throws TransportError */
+export async function readUsesLeft(drive: TapeDrive): Promise<Pick<CleaningSigns, "usesLeft">> {
+  const { usesLeft } = drive.identity.generation === "DLT-S4" ? await readS4(drive) : {};
+  return usesLeft === undefined ? {} : { usesLeft };
+}
+
 async function readS4(drive: TapeDrive): Promise<Counts> {
   const page = await known(drive, DRIVE_STATUS_DLT_S4);
   if (page === undefined) return {};

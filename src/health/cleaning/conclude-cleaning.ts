@@ -38,6 +38,8 @@ export const asksNoMore = (before: CleaningSigns, after: CleaningSigns): boolean
 
 /** TapeAlert 17h. */
 const INVALID_CLEANING_CARTRIDGE = 0x17;
+/** TapeAlert 16h. */
+const EXPIRED_CLEANING_MEDIA = 0x16;
 
 /** Whether the drive says that it cannot use this cleaning cartridge. */
 export const isWrong = (before: CleaningSigns, after: CleaningSigns): boolean =>
@@ -79,12 +81,15 @@ const refused: Rule = ({ cycle: { end, refusal }, before, after }) => {
   };
 };
 
+/** Whether the lamp for it went on, or was told once more. */
+export const becameUsedUp = (before: CleaningSigns, after: CleaningSigns): boolean =>
+  after.cartridgeUsedUp === "lit" &&
+  (before.cartridgeUsedUp !== "lit" || raisedSince(before, after, EXPIRED_CLEANING_MEDIA));
+
 /** The lamp for it went on, or stayed on while nothing was cleaned. */
 function usedUpNow(before: CleaningSigns, after: CleaningSigns): string | undefined {
-  if (after.cartridgeUsedUp !== "lit") return undefined;
-  return before.cartridgeUsedUp === "lit" && !asks(after)
-    ? undefined
-    : "the drive says that the cleaning cartridge is used up";
+  const isNow = becameUsedUp(before, after) || (after.cartridgeUsedUp === "lit" && asks(after));
+  return isNow ? "the drive says that the cleaning cartridge is used up" : undefined;
 }
 
 const usedUp: Rule = ({ before, after }) => {
@@ -129,10 +134,11 @@ const stillAsks: Rule = ({ family, after, cycle }) => {
   return { outcome: "usedUp", sureness: "inferred", evidence, isUsedUp: true };
 };
 
-/** Drives that neither ask nor count: what a DAT drive does with the cassette tells enough. */
-const byManner: Rule = ({ family, cycle: { end } }) => {
-  if (family !== "dat") return undefined;
-  return end === "gaveBack"
+/** Drives that neither ask nor count: what a DAT or DLT drive does with the cartridge tells enough. */
+const byManner: Rule = (story) => BY_MANNER[story.family]?.(story);
+
+const datManner: Rule = ({ cycle: { end } }) =>
+  end === "gaveBack"
     ? {
         ...{ outcome: "cleaned", sureness: "inferred", isUsedUp: false },
         evidence: ["the drive gave the cassette back, which it does when it has cleaned"],
@@ -141,6 +147,32 @@ const byManner: Rule = ({ family, cycle: { end } }) => {
         ...{ outcome: "usedUp", sureness: "inferred", isUsedUp: true },
         evidence: ["the drive keeps the cassette, which it does when that is used up"],
       };
+
+/** It keeps a cartridge that did its last use, and one that was used up before. Tandberg SDLT 220/320 integration manual, p 2-26. */
+const dltManner: Rule = ({ after: { cartridgeUsedUp }, cycle: { end } }) => {
+  if (end === "gaveBack")
+    return {
+      ...{ outcome: "cleaned", sureness: "inferred", isUsedUp: false },
+      evidence: ["the drive gave the cartridge back, which it does when it has cleaned"],
+    };
+  if (cartridgeUsedUp === "dark")
+    return {
+      ...{ outcome: "cleaned", sureness: "inferred", isUsedUp: true },
+      evidence: [
+        "the drive keeps the cartridge and does not say that it was used up before: that was its last use",
+      ],
+    };
+  return {
+    ...{ outcome: "notConfirmed", sureness: "none", isUsedUp: true },
+    evidence: [
+      "the drive keeps the cartridge: either that was its last use, or it was used up before",
+    ],
+  };
+};
+
+const BY_MANNER: Readonly<Partial<Record<FamilyName | "unknown", Rule>>> = {
+  dat: datManner,
+  dlt: dltManner,
 };
 
 const RULES: readonly Rule[] = [wrongCartridge, refused, usedUp, cleaned, stillAsks, byManner];

@@ -5,7 +5,7 @@ import { CapstanError } from "../../transport/errors.ts";
 import type { AlertStore } from "../alerts/alert-store.ts";
 import { CLEANING_MANNERS } from "./cleaning-manners.ts";
 import type { WatchedCycle } from "./watched-cycle.ts";
-import { asksNoMore, isWrong } from "./conclude-cleaning.ts";
+import { asksNoMore, becameUsedUp, isWrong } from "./conclude-cleaning.ts";
 import { readCleaningSigns, type CleaningSigns } from "./cleaning-signs.ts";
 
 /**
@@ -69,9 +69,8 @@ const isUnderWay = (state: Readiness["state"]): boolean =>
 
 /** Whether the drive tells that the cycle has come to something, one way or the other. */
 function isDone(before: CleaningSigns, now: CleaningSigns): boolean {
-  const isUsedUp = before.cartridgeUsedUp !== "lit" && now.cartridgeUsedUp === "lit";
   const counts = (now.cleanings?.count ?? 0n) > (before.cleanings?.count ?? 0n);
-  return asksNoMore(before, now) || isUsedUp || counts || isWrong(before, now);
+  return asksNoMore(before, now) || becameUsedUp(before, now) || counts || isWrong(before, now);
 }
 
 async function look(drive: TapeDrive, { store, signal }: WatchOptions): Promise<CleaningSigns> {

@@ -4,6 +4,8 @@ import { lit, raised, type Seen } from "./seen.ts";
 import { OWN_THRESHOLD } from "./thresholds.ts";
 
 const IBM = "IBM LTO SCSI Reference GA32-0928-06";
+const DLT =
+  "Quantum DLT 7000 product manual, p A-4, sense byte 18; DLT 8000 product manual, p 5-69";
 
 const wanted = (seen: Seen): readonly string[] => {
   const required = lit(seen, "cleanRequired");
@@ -70,8 +72,9 @@ export const CLEANING_ROWS: readonly FindingRow[] = [
     finding: "The drive asks for cleaning.",
     meaning:
       "It has run long enough since the last cleaning, or it corrects more errors than it should. It still works.",
-    action: "Run a cleaning cartridge through the drive when the job that is running has ended.",
-    source: `${IBM}, 4.13; TapeAlert flag 21 (15h); ADC-3, CRQST; SSC-4, Sequential-Access Device log page, 0100h`,
+    action:
+      "Run a cleaning cartridge through the drive when the job that is running has ended. If it asks again soon with the same cartridge in it, copy that cartridge and retire it.",
+    source: `${IBM}, 4.13; TapeAlert flag 21 (15h); ADC-3, CRQST; SSC-4, Sequential-Access Device log page, 0100h; ${DLT}`,
     when: (seen) => (lit(seen, "cleanRequired").length > 0 ? [] : lit(seen, "cleanRequested")),
     explains: [0x15],
   },

@@ -55,11 +55,25 @@ interface Standing {
  */
 export function followsWhat(states: readonly CapturedState[]): readonly Following[] {
   const symptoms = new Set(states.flatMap(({ shows }) => shows));
-  return [...symptoms].map((symptom) => follow(symptom, states));
+  return [...symptoms].flatMap((symptom) => {
+    const bad = states.filter(({ shows }) => shows.includes(symptom));
+    return bad.length < STATES_NEEDED[symptom] ? [] : [follow(symptom, states, bad)];
+  });
 }
 
-function follow(symptom: Symptom, states: readonly CapturedState[]): Following {
-  const bad = states.filter(({ shows }) => shows.includes(symptom));
+/** Every drive asks for cleaning in time, and no more once it is cleaned: one wish follows nothing. */
+const STATES_NEEDED: Readonly<Record<Symptom, number>> = {
+  errors: 1,
+  loading: 1,
+  cleaning: 2,
+  link: 1,
+};
+
+function follow(
+  symptom: Symptom,
+  states: readonly CapturedState[],
+  bad: readonly CapturedState[],
+): Following {
   const good = states.filter(
     ({ shows, clears }) => !shows.includes(symptom) && clears.includes(symptom),
   );
@@ -69,8 +83,10 @@ function follow(symptom: Symptom, states: readonly CapturedState[]): Following {
   const suspects = left.map(({ part }) => part);
   const [only] = left;
   if (only === undefined) return { symptom, follows: "none", suspects, reasons, next: [AGAIN] };
-  if (left.length > 1)
-    return { symptom, follows: "undecided", suspects, reasons, next: left.flatMap(swapOf) };
+  if (left.length > 1) {
+    const next = [...left.flatMap(swapOf), ...(isUnnamed(bad, good) ? [NAME_TAPE] : [])];
+    return { symptom, follows: "undecided", suspects, reasons, next };
+  }
   return {
     symptom,
     follows: only.part,
@@ -101,16 +117,35 @@ function standingOf(
     const places = `with ${first.item} (${first.name}) and with ${other.item} (${other.name})`;
     return { part, item, innocent: `the trouble shows ${places}: it does not follow the ${part}` };
   }
-  const proof = good.find(({ parts }) => parts[part] === first.item);
+  const proof = good.find(
+    (one) => one.parts[part] === first.item && bad.some((other) => areToldApart(one, other)),
+  );
   return proof === undefined
     ? { part, item }
     : { part, item, innocent: `${proof.name}: the ${part} ${first.item} worked without it` };
+}
+
+/**
+ * Whether it is known what was the same in two states and what was not. Where all that has a name is the same and something has
+ * none, the trouble may as well have come with time.
+ */
+function areToldApart({ parts: one }: CapturedState, { parts: other }: CapturedState): boolean {
+  const isKnown = (part: Part): boolean => one[part] !== undefined && other[part] !== undefined;
+  const known = PARTS.filter(isKnown);
+  return known.length === PARTS.length || known.some((part) => one[part] !== other[part]);
 }
 
 const nameOf = (item: string | undefined): string => (item === undefined ? "" : ` ${item}`);
 
 const AGAIN =
   "repeat the diagnoses, each after some GB were written and read: a trouble that comes and goes, or more than one, cannot be told apart otherwise";
+
+const NAME_TAPE =
+  "say of each diagnosis which cartridge it was of: nothing in the cartridge tells, so good and bad ones are not told apart";
+
+/** Whether there are good states that would prove something, were their cartridges known. */
+const isUnnamed = (bad: readonly CapturedState[], good: readonly CapturedState[]): boolean =>
+  good.length > 0 && [...bad, ...good].some(({ parts }) => parts.tape === undefined);
 
 const SWAPS: Readonly<Record<Part, readonly [left: string, right: string]>> = {
   tape: ["put another cartridge", "in the same drive, on the same cable"],

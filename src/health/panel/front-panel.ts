@@ -129,13 +129,11 @@ function isTheOther(lamp: LampName, { driveStatus }: PanelFacts): boolean {
  * Two LTO-9 drives were seen that asked for cleaning in page 11h and had no flag raised.
  */
 const alerts: Rule = (facts) => {
-  const { alerts: told, deviceStatus: now, driveStatus: status, access } = facts;
+  const { alerts: told } = facts;
   if (told === undefined) return [];
   const raised = new Set(told.flags.map(({ number }) => number).filter((n) => !isOver(facts, n)));
   // What was kept is no answer of now: where the drive has one, it decides on cleaning.
-  const isToldNow =
-    (now ?? status ?? dltFlags(facts)) !== undefined || access?.cleaningRequested === 0n;
-  const isOld = told.from === "kept" && isToldNow;
+  const isOld = told.from === "kept" && tellsOfCleaning(facts);
   const from = told.from === "state" ? "log page 12h" : "log page 2Eh, kept since it was read";
   const lamps = ALERT_LAMPS.filter(([lamp]) => !isOld || !lamp.startsWith("clean"));
   return lamps.map(([lamp, numbers]) => {
@@ -148,14 +146,25 @@ const alerts: Rule = (facts) => {
   });
 };
 
-/** A cleaning cartridge was seen in the drive after it had asked for one, it was not used up, and it is done. */
+/** Whether the drive answers how it is now with its cleaning. */
+const tellsOfCleaning = (facts: PanelFacts): boolean => {
+  const { deviceStatus, driveStatus, access } = facts;
+  const now = deviceStatus ?? driveStatus ?? dltFlags(facts);
+  return now !== undefined || access?.cleaningRequested === 0n;
+};
+
+/**
+ * Whether what is kept of cleaning is over: a cleaning cartridge came later. One that is used up answers no wish, and one that is
+ * still at work has not answered it yet; that one is used up is said of the cartridge that was in the drive then.
+ */
 function isOver({ alerts: told, readiness: { state } }: PanelFacts, number: number): boolean {
-  if (!ASKS_FOR_CLEANING.includes(number) || state === "cleaning") return false;
-  const { flags = [] } = told ?? {};
   const lastMs = (which: number): number =>
-    flags.find((flag) => flag.number === which)?.lastEpochMs ?? 0;
-  const cleanedMs = lastMs(CLEANING_MEDIA);
-  return cleanedMs > lastMs(number) && lastMs(EXPIRED_CLEANING_MEDIA) < cleanedMs;
+    told?.flags.find((flag) => flag.number === which)?.lastEpochMs ?? 0;
+  const cameMs = lastMs(CLEANING_MEDIA);
+  const isLater = cameMs > lastMs(number);
+  if (number === EXPIRED_CLEANING_MEDIA) return isLater;
+  if (!ASKS_FOR_CLEANING.includes(number) || state === "cleaning") return false;
+  return isLater && lastMs(EXPIRED_CLEANING_MEDIA) < cameMs;
 }
 
 const ASKS_FOR_CLEANING: readonly number[] = [0x14, 0x15];

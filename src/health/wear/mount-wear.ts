@@ -38,20 +38,23 @@ function ofSide(facts: MediaFacts, side: "Write" | "Read"): readonly WearFigure[
   const counts = side === "Write" ? facts.mountWrite : facts.mountRead;
   if (counts === undefined) return [];
   const unit = processedUnit(counts, family);
-  if (unit === undefined) return [];
-  const of = { bytes: (counts.processed ?? 0n) * UNIT_BYTES[unit], isDat: family === "dat" };
   const page = side === "Write" ? "02h" : "03h";
-  const from = (code: string): string => `log page ${page}, ${code} and 0005h (${unit})`;
   // IBM-built drives count there what needed a retry, which is among the retries already.
-  const lost = unit === "KiB" ? undefined : counts.uncorrected;
+  // Where nothing went through, the first block itself may have been lost.
+  const lost =
+    unit === "KiB" || (unit === undefined && family !== "dlt") ? undefined : counts.uncorrected;
+  const unrecovered = lost === undefined ? [] : [unrecoveredOf(side, lost, page)];
+  if (unit === undefined) return unrecovered;
+  const of = { bytes: (counts.processed ?? 0n) * UNIT_BYTES[unit], isDat: family === "dat" };
+  const from = (code: string): string => `log page ${page}, ${code} and 0005h (${unit})`;
   return [
     ...perGigabyte({ name: `mount${side}Retries`, from: from("0002h") }, counts.retries, of),
     ...perGigabyte({ name: `mount${side}Corrected`, from: from("0003h") }, counts.corrected, of),
-    ...(lost === undefined ? [] : [unrecovered(side, lost, page)]),
+    ...unrecovered,
   ];
 }
 
-const unrecovered = (side: "Write" | "Read", count: bigint, page: string): WearFigure => ({
+const unrecoveredOf = (side: "Write" | "Read", count: bigint, page: string): WearFigure => ({
   name: `mount${side}Unrecovered`,
   value: Number(count),
   unit: "errors",
