@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { isDeviceSpecifier } from "../src/index.ts";
-import type { Words } from "./command-line.ts";
+import { tooManyWords, wordsOf, type Words } from "./command-line.ts";
 import { embeddedDriveFolder } from "./home.ts";
 import type { Io } from "./io.ts";
 
@@ -47,4 +47,14 @@ export function chooseDevice(
   }
   const specifier = `sim:${embeddedDriveFolder(io)}`;
   return { device: { specifier, chosenBy: "embedded" }, rest: all };
+}
+
+/** The device of a command that takes no other word. @throws UsageError `ARGUMENTS_INVALID` */
+export function onlyDevice(
+  io: Io,
+  argv: Readonly<Record<string, unknown>> & { readonly device?: string | undefined },
+): ChosenDevice {
+  const { device, rest } = chooseDevice(io, { ...wordsOf(argv), option: argv.device });
+  if (rest.length > 0) throw tooManyWords(rest);
+  return device;
 }

@@ -21,9 +21,9 @@ import type {
   WatchedCycle,
 } from "../../src/index.ts";
 import { alertStoreOf, driveKeyOf, named } from "../alert-store-of.ts";
-import { chooseDevice } from "../choose-device.ts";
+import { onlyDevice } from "../choose-device.ts";
 import type { Command, CommandContext } from "../command.ts";
-import { commandLine, DEVICE_OPTIONS, showHelp, tooManyWords, wordsOf } from "../command-line.ts";
+import { commandLine, DEVICE_OPTIONS, showHelp } from "../command-line.ts";
 import { EXIT, type ExitStatus } from "../exit-code.ts";
 import { cleaningLogFile } from "../home.ts";
 import { note } from "../io.ts";
@@ -73,8 +73,7 @@ async function run(context: CommandContext): Promise<number> {
   const line = (await commandLine(context.args, HELP)).options({ ...DEVICE_OPTIONS, ...OPTIONS });
   const argv = line.parseSync();
   if (await showHelp(io, line, argv)) return EXIT.done;
-  const { device, rest } = chooseDevice(io, { ...wordsOf(argv), option: argv.device });
-  if (rest.length > 0) throw tooManyWords(rest);
+  const device = onlyDevice(io, argv);
   if (!(argv.wait >= 0)) {
     throw new UsageError("ARGUMENTS_INVALID", "clean: --wait is a number of seconds from 0");
   }

@@ -7,9 +7,9 @@ import {
 } from "../../src/index.ts";
 import type { OpenDrive } from "../../src/index.ts";
 import { alertStoreOf, driveKeyOf, named } from "../alert-store-of.ts";
-import { chooseDevice, type ChosenDevice } from "../choose-device.ts";
+import { onlyDevice, type ChosenDevice } from "../choose-device.ts";
 import type { Command, CommandContext } from "../command.ts";
-import { commandLine, DEVICE_OPTIONS, showHelp, tooManyWords, wordsOf } from "../command-line.ts";
+import { commandLine, DEVICE_OPTIONS, showHelp } from "../command-line.ts";
 import { diagnoseDocument } from "../diagnose/diagnose-document.ts";
 import { diagnoseLines } from "../diagnose/diagnose-lines.ts";
 import { readEarlier, type EarlierDiagnosis } from "../diagnose/earlier-states.ts";
@@ -109,8 +109,7 @@ async function run(context: CommandContext): Promise<number> {
   const line = (await commandLine(context.args, HELP)).options(OPTIONS);
   const argv = line.parseSync();
   if (await showHelp(io, line, argv)) return EXIT.done;
-  const { device, rest } = chooseDevice(io, { ...wordsOf(argv), option: argv.device });
-  if (rest.length > 0) throw tooManyWords(rest);
+  const device = onlyDevice(io, argv);
   const { path, tape } = argv;
   const job = {
     ...{ device, path, tape, tests: testsOf(argv) },

@@ -1,9 +1,9 @@
 import { readSession, UsageError, openFileTimes } from "../../src/index.ts";
 import type { OpenDrive, ReadReport } from "../../src/index.ts";
-import { chooseDevice } from "../choose-device.ts";
+import { onlyDevice } from "../choose-device.ts";
 import type { ChosenDevice } from "../choose-device.ts";
 import type { Command, CommandContext } from "../command.ts";
-import { commandLine, DEVICE_OPTIONS, showHelp, tooManyWords, wordsOf } from "../command-line.ts";
+import { commandLine, DEVICE_OPTIONS, showHelp } from "../command-line.ts";
 import type { ExitStatus } from "../exit-code.ts";
 import { codeOf, EXIT, exitStatusOf, gravest } from "../exit-code.ts";
 import { note } from "../io.ts";
@@ -60,8 +60,7 @@ async function run(context: CommandContext): Promise<number> {
   const line = (await commandLine(context.args, HELP)).options(OPTIONS);
   const argv = line.parseSync();
   if (await showHelp(io, line, argv)) return EXIT.done;
-  const { device, rest } = chooseDevice(io, { ...wordsOf(argv), option: argv.device });
-  if (rest.length > 0) throw tooManyWords(rest);
+  const device = onlyDevice(io, argv);
   const { to, session: ordinal, samples, json } = argv;
   if (to === undefined)
     throw new UsageError("ARGUMENTS_INVALID", "read: --to DIR or --to - is missing");

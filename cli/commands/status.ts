@@ -1,7 +1,7 @@
 import { alertStoreOf, named } from "../alert-store-of.ts";
-import { chooseDevice } from "../choose-device.ts";
+import { onlyDevice } from "../choose-device.ts";
 import type { Command, CommandContext } from "../command.ts";
-import { commandLine, DEVICE_OPTIONS, showHelp, tooManyWords, wordsOf } from "../command-line.ts";
+import { commandLine, DEVICE_OPTIONS, showHelp } from "../command-line.ts";
 import type { ExitStatus } from "../exit-code.ts";
 import { EXIT } from "../exit-code.ts";
 import { withDrive } from "../open-chosen.ts";
@@ -31,8 +31,7 @@ async function run(context: CommandContext): Promise<number> {
   const line = (await commandLine(context.args, HELP)).options({ ...DEVICE_OPTIONS, ...OPTIONS });
   const argv = line.parseSync();
   if (await showHelp(io, line, argv)) return EXIT.done;
-  const { device, rest } = chooseDevice(io, { ...wordsOf(argv), option: argv.device });
-  if (rest.length > 0) throw tooManyWords(rest);
+  const device = onlyDevice(io, argv);
   const status = await withDrive({ io, device }, async (open) => {
     const store = alertStoreOf(io, named(open), device.specifier);
     const found = await readStatus(open, { device: device.specifier, store });

@@ -1,7 +1,7 @@
 import { UsageError } from "../../src/index.ts";
-import { chooseDevice } from "../choose-device.ts";
+import { onlyDevice } from "../choose-device.ts";
 import type { Command, CommandContext } from "../command.ts";
-import { commandLine, DEVICE_OPTIONS, showHelp, tooManyWords, wordsOf } from "../command-line.ts";
+import { commandLine, DEVICE_OPTIONS, showHelp } from "../command-line.ts";
 import { EXIT } from "../exit-code.ts";
 import { withDrive } from "../open-chosen.ts";
 import { emit } from "../output/emit.ts";
@@ -54,8 +54,7 @@ async function run(context: CommandContext): Promise<number> {
   const line = (await commandLine(context.args, HELP)).options(OPTIONS);
   const argv = line.parseSync();
   if (await showHelp(io, line, argv)) return EXIT.done;
-  const { device, rest } = chooseDevice(io, { ...wordsOf(argv), option: argv.device });
-  if (rest.length > 0) throw tooManyWords(rest);
+  const device = onlyDevice(io, argv);
   const sessions = chosenSessions(argv.session);
   const { count, seed, method } = argv;
   return withDrive({ io, device, claimFor: "verify" }, (open) =>

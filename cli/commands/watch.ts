@@ -6,9 +6,9 @@ import {
   UsageError,
 } from "../../src/index.ts";
 import type { Clock, DriveObserver, Sighting } from "../../src/index.ts";
-import { chooseDevice } from "../choose-device.ts";
+import { onlyDevice } from "../choose-device.ts";
 import type { Command, CommandContext } from "../command.ts";
-import { commandLine, DEVICE_OPTIONS, showHelp, tooManyWords, wordsOf } from "../command-line.ts";
+import { commandLine, DEVICE_OPTIONS, showHelp } from "../command-line.ts";
 import { EXIT } from "../exit-code.ts";
 import type { Io } from "../io.ts";
 import { OBSERVE_OPTIONS, observerOf } from "../observe/observer-of.ts";
@@ -47,8 +47,7 @@ async function run(context: CommandContext): Promise<number> {
   const line = (await commandLine(context.args, HELP)).options(OPTIONS);
   const argv = line.parseSync();
   if (await showHelp(io, line, argv)) return EXIT.done;
-  const { device, rest } = chooseDevice(io, { ...wordsOf(argv), option: argv.device });
-  if (rest.length > 0) throw tooManyWords(rest);
+  const device = onlyDevice(io, argv);
   const intervalMs = secondsOf(argv.interval) * 1000;
   const count = argv.count === undefined ? Infinity : countOf(argv.count);
   parseSpecifier(device.specifier);
