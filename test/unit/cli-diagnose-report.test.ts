@@ -23,9 +23,11 @@ describe("capstan diagnose --report", () => {
       const first = await run("diagnose", `sim:${drive}`, "--json");
       writeFileSync(join(folder, "first.json"), first.stdout);
       await run("sim", "use", drive, "--weeks", "5000");
+      const second = await run("diagnose", `sim:${drive}`, "--json");
+      writeFileSync(join(folder, "second.json"), second.stdout);
       const made = await run(
         ...["diagnose", `sim:${drive}`, "--report", "drive.html"],
-        ...["--runs", "run.jsonl", "--with", "first.json"],
+        ...["--runs", "run.jsonl", "--with", "first.json", "second.json"],
       );
       expect(made.status).toBe(10);
       expect(made.stderr).toMatch(/the report is in drive\.html/);

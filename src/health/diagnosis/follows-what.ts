@@ -51,19 +51,30 @@ interface Standing {
 /**
  * Says of each trouble in the states whether it follows the tape, the drive or the cable. It reckons with one faulty part, whose
  * trouble shows whenever the part is used; a part is innocent that was used while the trouble stayed away, or was not used while it
- * showed. A pure function.
+ * showed. A drive that has asked for cleaning once has shown no trouble: it is to be cleaned. Only what made it ask again is worth
+ * the question, and no cable makes it. A pure function.
  */
 export function followsWhat(states: readonly CapturedState[]): readonly Following[] {
   const symptoms = new Set(states.flatMap(({ shows }) => shows));
-  return [...symptoms].map((symptom) => follow(symptom, states));
+  return [...symptoms]
+    .filter((symptom) => symptom !== "cleaning" || isAskedAgain(states))
+    .map((symptom) => follow(symptom, states));
 }
+
+/** Whether more than one state shows a drive that asks for cleaning. */
+const isAskedAgain = (states: readonly CapturedState[]): boolean =>
+  states.filter(({ shows }) => shows.includes("cleaning")).length > 1;
+
+/** What can be to blame for a trouble. */
+const partsOf = (symptom: Symptom): readonly Part[] =>
+  symptom === "cleaning" ? ["tape", "drive"] : PARTS;
 
 function follow(symptom: Symptom, states: readonly CapturedState[]): Following {
   const bad = states.filter(({ shows }) => shows.includes(symptom));
   const good = states.filter(
     ({ shows, clears }) => !shows.includes(symptom) && clears.includes(symptom),
   );
-  const standings = PARTS.map((part) => standingOf(part, bad, good));
+  const standings = partsOf(symptom).map((part) => standingOf(part, bad, good));
   const left = standings.filter(({ innocent }) => innocent === undefined);
   const reasons = standings.flatMap(({ innocent }) => innocent ?? []);
   const suspects = left.map(({ part }) => part);
@@ -76,7 +87,7 @@ function follow(symptom: Symptom, states: readonly CapturedState[]): Following {
     follows: only.part,
     ...(only.item === undefined ? {} : { item: only.item }),
     suspects,
-    reasons: [...reasons, `what is left is the ${only.part}${nameOf(only.item)}`],
+    reasons: [...reasons, `what is left is the ${only.part}${whichOf(only)}`],
     next: [],
   };
 }
@@ -107,7 +118,10 @@ function standingOf(
     : { part, item, innocent: `${proof.name}: the ${part} ${first.item} worked without it` };
 }
 
-const nameOf = (item: string | undefined): string => (item === undefined ? "" : ` ${item}`);
+const whichOf = ({ part, item }: Standing): string =>
+  item === undefined
+    ? `, which nothing names: it holds only where another ${part} was in use while the trouble stayed away`
+    : ` ${item}`;
 
 const AGAIN =
   "repeat the diagnoses, each after some GB were written and read: a trouble that comes and goes, or more than one, cannot be told apart otherwise";
