@@ -56,6 +56,12 @@ export function formatCount(count: number | bigint, noun: string): string {
   return `${count.toLocaleString("en-US")} ${BigInt(count) === 1n ? noun : plural}`;
 }
 
+/** A unit as it follows a number: `1 load`, `2 loads`, `1 °C`. */
+export function unitFor(count: number | bigint, unit: string): string {
+  if (Number(count) !== 1 || !/^[a-z]{3,}s$/.test(unit)) return unit;
+  return unit.replace(/(?<=ss)es$|s$/, "");
+}
+
 /** Bytes as hexadecimal digits. */
 export const toHex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
 

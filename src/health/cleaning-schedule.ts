@@ -101,14 +101,15 @@ function checkRules(rules: CleaningRules): void {
 }
 
 function bySchedule(facts: CleaningFacts, rules: CleaningRules): CleaningDue {
-  const { nowEpochMs } = facts;
+  const { nowEpochMs, lastCleanedEpochMs } = facts;
   const { everyDays, everyMotionHours } = rules;
   const source = "the rules that were given";
   if (everyDays === undefined && everyMotionHours === undefined)
     return { state: "notNeeded", says: "no rule is on, and the drive does not ask", source };
   const dueEpochMs = calendarEnd(facts, everyDays);
   if (dueEpochMs !== undefined && nowEpochMs >= dueEpochMs) {
-    const says = `the last cleaning is ${String(everyDays)} days ago or more`;
+    const days = Math.floor((nowEpochMs - (lastCleanedEpochMs ?? nowEpochMs)) / DAY_MS);
+    const says = `the last cleaning that is known is ${String(days)} days ago, and every ${String(everyDays)} days is the rule`;
     return { state: "due", by: "calendar", says, source: CALENDAR };
   }
   const left = motionLeft(facts, everyMotionHours);
