@@ -101,16 +101,14 @@ function checkRules(rules: CleaningRules): void {
 }
 
 function bySchedule(facts: CleaningFacts, rules: CleaningRules): CleaningDue {
-  const { nowEpochMs, lastCleanedEpochMs } = facts;
+  const { nowEpochMs } = facts;
   const { everyDays, everyMotionHours } = rules;
   const source = "the rules that were given";
   if (everyDays === undefined && everyMotionHours === undefined)
     return { state: "notNeeded", says: "no rule is on, and the drive does not ask", source };
   const dueEpochMs = calendarEnd(facts, everyDays);
   if (dueEpochMs !== undefined && nowEpochMs >= dueEpochMs) {
-    const days = Math.floor((nowEpochMs - (lastCleanedEpochMs ?? nowEpochMs)) / DAY_MS);
-    const says = `the last cleaning that is known is ${String(days)} days ago, and every ${String(everyDays)} days is the rule`;
-    return { state: "due", by: "calendar", says, source: CALENDAR };
+    return { state: "due", by: "calendar", says: calendarText(facts, rules), source: CALENDAR };
   }
   const left = motionLeft(facts, everyMotionHours);
   if (left !== undefined && left <= 0) {
@@ -125,6 +123,12 @@ function bySchedule(facts: CleaningFacts, rules: CleaningRules): CleaningDue {
     ...(left === undefined ? {} : { motionHoursLeft: left }),
     source: dueEpochMs === undefined ? COMPAQ : CALENDAR,
   };
+}
+
+function calendarText(facts: CleaningFacts, { everyDays }: CleaningRules): string {
+  const { nowEpochMs, lastCleanedEpochMs = nowEpochMs } = facts;
+  const days = Math.floor((nowEpochMs - lastCleanedEpochMs) / DAY_MS);
+  return `the last cleaning that is known is ${String(days)} days ago, and every ${String(everyDays)} days is the rule`;
 }
 
 const isInFuture = ({ nowEpochMs, lastCleanedEpochMs: lastMs }: CleaningFacts): boolean =>

@@ -4,6 +4,7 @@ import {
   formatBlockBytes,
   formatBytes,
   formatCount,
+  unitFor,
   formatDuration,
   formatRate,
   parseSize,
@@ -84,6 +85,11 @@ describe("times, rates and counts", () => {
   it("say one and many", () => {
     expect(formatCount(1, "file")).toBe("1 file");
     expect(formatCount(12_345n, "entry")).toBe("12,345 entries");
+    const units = ["loads", "passes", "bytes", "errors/GB", "h", "°C"];
+    expect(units.map((unit) => unitFor(1, unit))).toEqual([
+      ...["load", "pass", "byte", "errors/GB", "h", "°C"],
+    ]);
+    expect(units.map((unit) => unitFor(2n, unit))).toEqual(units);
   });
 });
 

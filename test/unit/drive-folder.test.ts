@@ -7,9 +7,7 @@ import {
   type NewDriveFolder,
   type OpenDriveFolder,
 } from "../../simulator/drive-folder/drive-folder.ts";
-import { powerOnMs } from "../../simulator/power-on-time.ts";
 import { patternBlock } from "../../simulator/medium/pattern.ts";
-import { VirtualClock } from "../../simulator/virtual-clock.ts";
 import { TapeDrive } from "../../src/drives/tape-drive.ts";
 import { Session } from "../../src/session/session.ts";
 import { withAsyncScratchFolder } from "../support/async-scratch-folder.ts";
@@ -147,27 +145,6 @@ it("keeps TapeAlert and its latches, counters and the cartridge's history", asyn
           lifetimeBytesWritten: 1000,
           volumeChangeReference: 1,
         });
-      },
-    );
-  });
-});
-
-it("counts the hours it is switched on once, however often it is opened", async () => {
-  await withDrive(async (folder) => {
-    const hour = 3_600_000;
-    let before = 0;
-    await inTurn(
-      folder,
-      (open) => {
-        if (!(open.drive.clock instanceof VirtualClock)) throw new TypeError("no virtual clock");
-        open.drive.clock.advance(hour);
-        before = powerOnMs(open.drive);
-        expect(before).toBeGreaterThanOrEqual(hour);
-      },
-      () => undefined,
-      (open) => {
-        expect(powerOnMs(open.drive) - before).toBeLessThan(60_000);
-        expect(powerOnMs(open.drive)).toBeGreaterThanOrEqual(before);
       },
     );
   });
