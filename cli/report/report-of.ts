@@ -1,4 +1,5 @@
 import { DIAGNOSIS_THRESHOLDS, type CleanerUses } from "../../src/index.ts";
+import { formatDate } from "../output/format.ts";
 import type { RunSamples } from "../samples/run-samples.ts";
 import type { DiagnoseDocument } from "../schemas/diagnose.ts";
 import type {
@@ -44,7 +45,7 @@ export function reportOf({ document, earlier, runs, cleaner }: ReportParts): Rep
 function factsOf({ drive, cartridge, state }: ReportParts["document"]): ReportInput["facts"] {
   const generation = drive.generation === undefined ? "" : ` (${drive.generation})`;
   const { barcode, density, serial, manufacturer, manufactureDate } = cartridge ?? {};
-  const made = manufactureDate === undefined ? undefined : `made ${dateText(manufactureDate)}`;
+  const made = manufactureDate === undefined ? undefined : `made ${formatDate(manufactureDate)}`;
   const tape = [barcode, density, serial, manufacturer, made].filter((text) => text !== undefined);
   return [
     ["Drive", `${drive.vendor} ${drive.product}${generation}`],
@@ -53,10 +54,6 @@ function factsOf({ drive, cartridge, state }: ReportParts["document"]): ReportIn
     ...(tape.length === 0 ? [] : [["Cartridge", tape.join(", ")] as const]),
   ];
 }
-
-/** `20260101` as `2026-01-01`; what is no such date stays as it is. */
-const dateText = (yyyymmdd: string): string =>
-  yyyymmdd.replace(/^(\d{4})(\d{2})(\d{2})$/, "$1-$2-$3");
 
 const GB = 1e9;
 /** Figures that are drawn on a scale; all are in the table as well. */

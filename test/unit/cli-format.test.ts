@@ -4,6 +4,7 @@ import {
   formatBlockBytes,
   formatBytes,
   formatCount,
+  formatDate,
   unitFor,
   formatDuration,
   formatRate,
@@ -80,6 +81,11 @@ describe("times, rates and counts", () => {
   it("say a rate only where time has passed", () => {
     expect(formatRate(400_000_000, 1000)).toBe("400 MB/s");
     expect(formatRate(1, 0)).toBeUndefined();
+  });
+
+  it("say when something was made as dates are written", () => {
+    expect(["20260101", "2026", ""].map(formatDate)).toEqual(["2026-01-01", "2026", ""]);
+    expect(formatBlockBytes(1)).toBe("1 byte");
   });
 
   it("say one and many", () => {
