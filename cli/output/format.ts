@@ -88,6 +88,8 @@ const SIZE = /^(\d+)\s*([A-Za-z]*)$/;
 const UNIT_BYTES: Readonly<Record<string, number>> = {
   "": 1,
   B: 1,
+  byte: 1,
+  bytes: 1,
   kB: 1e3,
   KB: 1e3,
   MB: 1e6,
