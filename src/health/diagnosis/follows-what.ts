@@ -26,7 +26,7 @@ export interface Following {
   readonly symptom: Symptom;
   /**
    * `undecided`: the states do not separate those that are left. `none`: no one part explains all states, so there are several
-   * faults, or one that comes and goes.
+   * faults, or one that comes and goes or has begun meanwhile.
    */
   readonly follows: Part | "undecided" | "none";
   /** Which one, where it has a name. */
@@ -124,7 +124,7 @@ const whichOf = ({ part, item }: Standing): string =>
     : ` ${item}`;
 
 const AGAIN =
-  "repeat the diagnoses, each after some GB were written and read: a trouble that comes and goes, or more than one, cannot be told apart otherwise";
+  "repeat the diagnoses, each after some GB were written and read: a trouble that comes and goes, one that began meanwhile, as wear does, and more than one cannot be told apart otherwise";
 
 const SWAPS: Readonly<Record<Part, readonly [left: string, right: string]>> = {
   tape: ["put another cartridge", "in the same drive, on the same cable"],
