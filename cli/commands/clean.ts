@@ -29,6 +29,7 @@ import { cleaningLogFile } from "../home.ts";
 import { note } from "../io.ts";
 import { withDrive } from "../open-chosen.ts";
 import { emit, factLines } from "../output/emit.ts";
+import { formatCount } from "../output/format.ts";
 import type { CleanDocument } from "../schemas/clean.ts";
 
 const HELP = {
@@ -287,7 +288,7 @@ function usesText({
   isUsedUp,
 }: CleanDocument["cleaner"]): string {
   if (isUsedUp) return "no use left: throw it away";
-  const made = usesMade === undefined ? "" : `${String(usesMade)} uses made, `;
+  const made = usesMade === undefined ? "" : `${formatCount(usesMade, "use")} made, `;
   const left = usesLeft === undefined ? "uses not known" : `${String(usesLeft)} left`;
   return `${made}${left} (a new one has ${String(usesOfNewOne)})`;
 }

@@ -6,7 +6,7 @@ import type { ExitStatus } from "../exit-code.ts";
 import { EXIT } from "../exit-code.ts";
 import { withDrive } from "../open-chosen.ts";
 import { emit, factLines } from "../output/emit.ts";
-import { formatBlockBytes } from "../output/format.ts";
+import { formatBlockBytes, formatDate } from "../output/format.ts";
 import { roomRow, wearRows } from "../output/wear-rows.ts";
 import { readStatus } from "../read-status.ts";
 import type { StatusDocument } from "../schemas/status.ts";
@@ -95,7 +95,7 @@ function cartridgeRows({ cartridge }: StatusDocument): Rows {
   if (cartridge === undefined) return [];
   const { density, medium, kind, barcode, serial, manufacturer, manufactureDate } = cartridge;
   const what = joined([medium ?? density, kind === "data" ? undefined : kind, barcode], " ");
-  const made = manufactureDate === undefined ? undefined : `made ${manufactureDate}`;
+  const made = manufactureDate === undefined ? undefined : `made ${formatDate(manufactureDate)}`;
   return [
     ["cartridge", what ?? "loaded"],
     ["cartridge serial", joined([serial, manufacturer, made], ", ")],

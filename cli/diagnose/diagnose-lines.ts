@@ -1,6 +1,6 @@
 import { wearRows } from "../output/wear-rows.ts";
 import { factLines } from "../output/emit.ts";
-import { formatBytes, formatDuration, formatRate } from "../output/format.ts";
+import { formatBytes, formatDuration, formatRate, unitFor } from "../output/format.ts";
 import type { DiagnoseDocument } from "../schemas/diagnose.ts";
 import type { ScratchFacts } from "./scratch-test.ts";
 
@@ -143,8 +143,8 @@ function figureLines({ driveFigures, cartridge }: DiagnoseDocument): Lines {
   const ofDrive = driveFigures.map(({ label, value, unit, normal }) => {
     const usual = normal === undefined ? "" : ` (normal: ${normal})`;
     const digits = Number.isInteger(value) ? number(value) : value.toPrecision(2);
-    const units = value === 1 ? unit.replace(/s$/, "") : unit;
-    return [label, `${digits} ${units}${usual}`] as const;
+    const text = unit === "bytes" ? formatBytes(value) : `${digits} ${unitFor(value, unit)}`;
+    return [label, `${text}${usual}`] as const;
   });
   return [
     ...(cartridge === undefined ? [] : cartridgeLines(cartridge)),

@@ -29,7 +29,7 @@ export function formatBlockBytes(bytes: number): string {
     value /= 1024;
     unit++;
   }
-  return `${String(value)} ${BINARY[unit] ?? "bytes"}`;
+  return `${String(value)} ${unitFor(value, BINARY[unit] ?? "bytes")}`;
 }
 
 /** A rate in decimal units; `undefined` where no time has passed. */
@@ -56,6 +56,16 @@ export function formatCount(count: number | bigint, noun: string): string {
   return `${count.toLocaleString("en-US")} ${BigInt(count) === 1n ? noun : plural}`;
 }
 
+/** A unit as it follows a number: `1 load`, `2 loads`, `1 °C`. */
+export function unitFor(count: number | bigint, unit: string): string {
+  if (Number(count) !== 1 || !/^[a-z]{3,}s$/.test(unit)) return unit;
+  return unit.replace(/(?<=ss)es$|s$/, "");
+}
+
+/** `20260101`, as cartridges have it, as `2026-01-01`; what is no such date stays as it is. */
+export const formatDate = (yyyymmdd: string): string =>
+  yyyymmdd.replace(/^(\d{4})(\d{2})(\d{2})$/, "$1-$2-$3");
+
 /** Bytes as hexadecimal digits. */
 export const toHex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
 
@@ -78,6 +88,8 @@ const SIZE = /^(\d+)\s*([A-Za-z]*)$/;
 const UNIT_BYTES: Readonly<Record<string, number>> = {
   "": 1,
   B: 1,
+  byte: 1,
+  bytes: 1,
   kB: 1e3,
   KB: 1e3,
   MB: 1e6,

@@ -88,7 +88,7 @@ const ROWS: readonly (readonly [label: string, figures: readonly Writing[]])[] =
     [
       ["rewrittenFramesThisLoad", rate("this load")],
       ["rewrittenFramesPreviousLoad", rate("the load before")],
-      ["rewrittenFramesSinceFormat", rate("since formatted, to 1000 groups")],
+      ["rewrittenFramesSinceFormat", rate("since formatted, each per 1000 groups")],
     ],
   ],
   [
@@ -96,7 +96,7 @@ const ROWS: readonly (readonly [label: string, figures: readonly Writing[]])[] =
     [
       ["c3CorrectionsThisLoad", rate("this load")],
       ["c3CorrectionsPreviousLoad", rate("the load before")],
-      ["c3CorrectionsSinceFormat", rate("since formatted, to 1000 groups")],
+      ["c3CorrectionsSinceFormat", rate("since formatted, each per 1000 groups")],
     ],
   ],
 ];

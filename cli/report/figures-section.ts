@@ -8,7 +8,7 @@ export function figuresSection(figures: readonly ReportFigure[]): Html {
   if (figures.length === 0) return NOTHING;
   return html`<section>
     <h2>Figures</h2>
-    <table class="stacks">
+    <table class="stacks figures">
       <thead>
         <tr>
           <th scope="col">Figure</th>
@@ -31,7 +31,7 @@ function figureRow({ label, value, unit, normal, from, doubt }: ReportFigure): H
     <th scope="row">${label}</th>
     <td class="number" data-label="Value">
       ${isOutside ? html`<span class="sign" title="outside the normal range">▲</span>` : undefined}
-      ${quantityText(value, unit)}
+      ${typeof value === "number" ? html`<span class="quantity">${quantityText(value, unit)}</span>` : quantityText(value, unit)}
       ${doubt === undefined ? undefined : html`<span class="doubt">? ${doubt}</span>`}
     </td>
     <td data-label="Normal">

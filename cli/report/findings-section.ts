@@ -1,9 +1,12 @@
 import type { Html } from "./html.ts";
 import { html, NOTHING } from "./html.ts";
+import { timeText } from "./quantity.ts";
 import type { ReportFinding } from "./report-input.ts";
 
 const ORDER: readonly ReportFinding["severity"][] = ["critical", "warning", "information"];
 const MARKS = { critical: "✖", warning: "▲", information: "●" } as const;
+
+const ISO_TIME = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
 
 /** What was found, the gravest first. */
 export function findingsSection(findings: readonly ReportFinding[]): Html {
@@ -42,7 +45,7 @@ function findingRow(finding: ReportFinding): Html {
         evidence.length === 0
           ? undefined
           : html`<ul class="evidence">
-              ${evidence.map((line) => html`<li>${line}</li>`)}
+              ${evidence.map((line) => html`<li>${line.replaceAll(ISO_TIME, timeText)}</li>`)}
             </ul>`
       }
       <p class="quiet">${source} <span class="rule">(${id})</span></p>

@@ -28,7 +28,7 @@ export function historySection({ history }: ReportInput, draw: typeof drawLinePl
   return html`<section>
     <h2>Counters over time</h2>
     <p class="quiet">
-      ${`${formatCount(history.length, "reading")}, ${timeText(times[0] ?? "")} to ${timeText(times.at(-1) ?? "")}. The scales do not begin at 0.`}
+      ${`${formatCount(history.length, "reading")}, ${timeText(times[0] ?? "")} to ${timeText(times.at(-1) ?? "")}. Not every scale begins at 0.`}
     </p>
     <div class="plots">${shown.map((line) => counterFigure(line, draw))}</div>
     ${rest.length === 0 ? undefined : html`<p class="quiet">Not drawn: ${rest.join(", ")}.</p>`}

@@ -10,9 +10,11 @@ import type { LineSeriesOption } from "echarts/charts";
 import type { GridComponentOption, XAXisComponentOption, YAXisComponentOption } from "echarts";
 import { escapeText, Html } from "./html.ts";
 import type { LineStyle } from "./line-styles.ts";
+import { numberText } from "./quantity.ts";
 import type { NormalRange } from "./report-input.ts";
 import type { LinePoint } from "./thin-line.ts";
 import { thinLine } from "./thin-line.ts";
+import { timeScale } from "./time-scale.ts";
 
 /** What is to be drawn. */
 export interface LinePlot {
@@ -34,7 +36,9 @@ const POINTS_MAX = 600;
 /** Lines with fewer points have a mark on each, others on so many. */
 const MARKED_MAX = 24;
 const MARKS = 8;
-const TWO_DAYS_MS = 172_800_000;
+/** Room for what stands around the lines of a history; dates are wide and centred on their places. */
+const SIDES = { left: 64, right: 40 } as const;
+const MILLION = 1e6;
 
 let isReady = false;
 
@@ -83,30 +87,48 @@ const AXIS = {
   nameTextStyle: { color: "var(--ink)", fontSize: 12 },
 } as const;
 
-/** Room for what stands around the lines; dates are wide and centred on their places. */
 function gridOf({ xKind, xName }: LinePlot): GridComponentOption {
-  return { left: 64, right: xKind === "time" ? 40 : 20, top: 30, bottom: xName === "" ? 26 : 46 };
+  return {
+    ...SIDES,
+    ...(xKind === "time" ? {} : { right: 20 }),
+    top: 30,
+    bottom: xName === "" ? 26 : 46,
+  };
 }
 
-function xAxisOf({ xKind, xName, lines, width }: LinePlot): XAXisComponentOption {
+function xAxisOf(plot: LinePlot): XAXisComponentOption {
+  const { xKind, xName, lines, width } = plot;
   const base = { ...AXIS, name: xName, nameLocation: "middle", nameGap: 30 } as const;
   const splitNumber = Math.max(2, Math.floor(width / 120));
   if (xKind === "value") return { ...base, type: "value", min: 0, splitNumber };
   const times = lines.flatMap(({ points }) => points.map(({ x }) => x));
-  const isLong = Math.max(...times) - Math.min(...times) > TWO_DAYS_MS || times.length < 2;
-  const formatter = isLong ? "{yyyy}-{MM}-{dd}" : "{MM}-{dd} {HH}:{mm}";
-  const axisLabel = { ...AXIS.axisLabel, formatter, hideOverlap: true };
-  return { ...base, type: "time", splitNumber, axisLabel };
+  const { from, to, places, textOf } = timeScale(times, width - SIDES.left - SIDES.right);
+  // Places of our own: on an axis of times the library writes labels over one another when years pass.
+  const customValues = [...places];
+  return {
+    ...{ ...base, type: "value", min: from, max: to },
+    axisTick: { ...AXIS.axisTick, customValues },
+    axisLabel: { ...AXIS.axisLabel, customValues, formatter: textOf },
+    splitLine: { show: false },
+  };
+}
+
+/** Numbers with more digits than there is room for are told in millions. */
+function yScaleOf(values: readonly number[]): readonly [factor: number, unit: string] {
+  const isLarge = values.some((value) => Math.abs(value) >= MILLION);
+  return isLarge ? [MILLION, "million "] : [1, ""];
 }
 
 function yAxisOf({ yName, fromZero, lines, width }: LinePlot): YAXisComponentOption {
   const values = lines.flatMap(({ points }) => points.flatMap(({ y }) => y ?? []));
   // Counts have no fractions.
   const minInterval = values.every((value) => Number.isInteger(value)) ? 1 : 0;
+  const [factor, scale] = yScaleOf(values);
   return {
     ...AXIS,
     type: "value",
-    name: yName,
+    name: `${scale}${yName}`,
+    axisLabel: { ...AXIS.axisLabel, formatter: (value: number) => numberText(value / factor) },
     nameTextStyle: { ...AXIS.nameTextStyle, align: "left", padding: [0, 0, 0, -56] },
     nameTruncate: { maxWidth: width / 2, ellipsis: "…" },
     scale: !fromZero,

@@ -24,7 +24,26 @@ function stateOf({ shows }: DrawnLamp, { lamps }: Panel): LampState {
   return states.includes("dark") ? "dark" : "unknown";
 }
 
-function drawLamp(lamp: DrawnLamp, state: LampState, x: number): Html {
+const FAULTS: readonly (keyof Panel["lamps"])[] = ["tapeFault", "driveFault"];
+
+/** The state in words. A lamp that also says that all is well must not look as if it did when there is a fault. */
+function wordOf({ shows, colour }: DrawnLamp, { lamps }: Panel, state: LampState): string {
+  const isFault = shows.some((name) => FAULTS.includes(name) && lamps[name].state === "lit");
+  return isFault && colour === "green" ? "lit: fault" : STATES[state];
+}
+
+/** What is drawn of one lamp. */
+interface LampLook {
+  readonly state: LampState;
+  readonly word: string;
+}
+
+function lookOf(lamp: DrawnLamp, panel: Panel): LampLook {
+  const state = stateOf(lamp, panel);
+  return { state, word: wordOf(lamp, panel, state) };
+}
+
+function drawLamp(lamp: DrawnLamp, { state, word }: LampLook, x: number): Html {
   const rays = [0, 45, 90, 135, 180, 225, 270, 315].map(
     (degrees) => html`<line x1="0" y1="-12" x2="0" y2="-16" transform="rotate(${degrees})" />`,
   );
@@ -33,7 +52,7 @@ function drawLamp(lamp: DrawnLamp, state: LampState, x: number): Html {
     <circle class="lamp lamp-${state} lamp-${lamp.colour}" r="8.5" />
     ${state === "unknown" ? html`<text class="bezel-text" y="3.5">?</text>` : undefined}
     <text class="bezel-text" y="31">${lamp.label}</text>
-    <text class="bezel-state ${state === "lit" ? "bezel-lit" : ""}" y="44">${STATES[state]}</text>
+    <text class="bezel-state ${state === "lit" ? "bezel-lit" : ""}" y="44">${word}</text>
   </g>`;
 }
 
@@ -55,9 +74,9 @@ export function panelDrawing(style: PanelStyle, panel: Panel): Html {
   const room = style.hasDisplay ? WIDTH - DISPLAY_WIDTH - 10 : WIDTH;
   const step = (room - 20) / style.lamps.length;
   const lamps = style.lamps.map((lamp, index) =>
-    drawLamp(lamp, stateOf(lamp, panel), Math.round(10 + step * (index + 0.5))),
+    drawLamp(lamp, lookOf(lamp, panel), Math.round(10 + step * (index + 0.5))),
   );
-  const words = style.lamps.map((lamp) => `${lamp.label} ${STATES[stateOf(lamp, panel)]}`);
+  const words = style.lamps.map((lamp) => `${lamp.label} ${lookOf(lamp, panel).word}`);
   return html`<svg
     class="panel"
     viewBox="0 0 ${WIDTH} ${HEIGHT}"

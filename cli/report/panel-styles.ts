@@ -64,7 +64,7 @@ const DAT_HP: PanelStyle = {
   name: "a DAT drive with two lamps",
   hasDisplay: false,
   lamps: [
-    { label: "Tape", colour: "green", shows: ["ready", "activity", "tapeFault"] },
+    { label: "Tape", colour: "green", shows: ["ready", "activity", "tapeFault", "driveFault"] },
     { label: "Clean", colour: "amber", shows: CLEAN },
   ],
   source: USUAL,

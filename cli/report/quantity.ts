@@ -1,3 +1,4 @@
+import { unitFor } from "../output/format.ts";
 import type { NormalRange } from "./report-input.ts";
 
 /** A number as people read it: thousands apart, no more digits than it means. */
@@ -12,17 +13,20 @@ export function numberText(value: number): string {
 
 /** A number with its unit; percent stands close. */
 export function quantityText(value: number | string, unit: string): string {
-  const text = typeof value === "number" ? numberText(value) : value;
-  return unit === "" ? text : `${text}\u00a0${unit}`;
+  const [text, named] =
+    typeof value === "number" ? [numberText(value), unitFor(value, unit)] : [value, unit];
+  return unit === "" ? text : `${text}\u00a0${named}`;
 }
 
-/** A range in words: `0 to 5 °C`, `at most 3 errors`; `undefined` where it has no ends. */
+/** A range in words: `0 to 5 °C`, `at most 3 errors`, `0 errors`; `undefined` where it has no ends. */
 export function rangeText({ min, max }: NormalRange, unit: string): string | undefined {
   if (min !== undefined && max !== undefined) {
     return min === max
       ? quantityText(min, unit)
       : `${numberText(min)} to ${quantityText(max, unit)}`;
   }
+  // What is counted is never less than none.
+  if (max === 0) return quantityText(0, unit);
   if (max !== undefined) return `at most ${quantityText(max, unit)}`;
   return min === undefined ? undefined : `at least ${quantityText(min, unit)}`;
 }

@@ -1,4 +1,5 @@
 import { DIAGNOSIS_THRESHOLDS, type CleanerUses } from "../../src/index.ts";
+import { formatDate } from "../output/format.ts";
 import type { RunSamples } from "../samples/run-samples.ts";
 import type { DiagnoseDocument } from "../schemas/diagnose.ts";
 import type {
@@ -44,7 +45,7 @@ export function reportOf({ document, earlier, runs, cleaner }: ReportParts): Rep
 function factsOf({ drive, cartridge, state }: ReportParts["document"]): ReportInput["facts"] {
   const generation = drive.generation === undefined ? "" : ` (${drive.generation})`;
   const { barcode, density, serial, manufacturer, manufactureDate } = cartridge ?? {};
-  const made = manufactureDate === undefined ? undefined : `made ${manufactureDate}`;
+  const made = manufactureDate === undefined ? undefined : `made ${formatDate(manufactureDate)}`;
   const tape = [barcode, density, serial, manufacturer, made].filter((text) => text !== undefined);
   return [
     ["Drive", `${drive.vendor} ${drive.product}${generation}`],
@@ -75,7 +76,6 @@ const NORMAL: Readonly<Partial<Record<Wear["name"], NormalRange>>> = {
   unrecoveredWriteErrors: { max: 0, source: OWN },
   unrecoveredReadErrors: { max: 0, source: OWN },
   fatalSuspendedWrites: { max: 0, source: OWN },
-  c3CorrectionsThisLoad: { max: 1, source: OWN },
 };
 
 function gaugesOf({ cartridge }: ReportParts["document"]): readonly ReportGauge[] {

@@ -59,6 +59,7 @@ thead th { font-size: 13px; color: var(--quiet); padding-top: 0; }
 tbody th { font-weight: 600; }
 .small td, .small th { font-size: 13px; padding-top: 5px; padding-bottom: 5px; }
 .number { font-variant-numeric: tabular-nums; }
+.figures .quantity { white-space: nowrap; }
 .again { opacity: .0; }
 .findings td:first-child { width: 130px; padding-left: 10px; border-left: 5px solid var(--rule); }
 .findings td:last-child { width: 34%; }
@@ -123,7 +124,8 @@ footer { margin-top: 40px; padding-top: 10px; border-top: 1px solid var(--rule);
   .severity .quiet { display: inline; }
   .findings tr.severity-critical { border-left-color: var(--red); } .findings tr.severity-warning { border-left-color: var(--yellow-lamp); }
   .is-outside { padding-left: 8px; padding-right: 8px; }
-  .again { opacity: 1; }
+  .figures .quantity { white-space: nowrap; }
+.again { opacity: 1; }
 }
 @page { size: A4; margin: 15mm 14mm 16mm; @bottom-right { content: "page " counter(page) " of " counter(pages); font: 9px sans-serif; color: #56616e; } }
 @media print {

@@ -12,7 +12,7 @@ const WORDS = {
 const MEANINGS = {
   red: "Act now: what is on tape, or the drive itself, is at risk.",
   yellow: "Attention: something should be done soon.",
-  green: "In good order: nothing needs to be done.",
+  green: "In good order: nothing is wrong, as far as it can be told.",
 } as const;
 
 const LIGHTS = ["red", "yellow", "green"] as const;

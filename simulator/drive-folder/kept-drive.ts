@@ -83,6 +83,8 @@ export function keptDrive(drive: SimulatedDrive): object {
 /** What even a power failure leaves: counters, and the faults that are still to come. */
 function restoreLasting(drive: SimulatedDrive, kept: JsonFields): void {
   restoreFields(drive.counters, kept.raw("counters"));
+  // What is kept is the whole time, and the clock goes on from where it stood: it must not count twice.
+  drive.counters.lifetime.powerOnMs -= drive.clock.nowMs;
   drive.inject(parseFaultPlan(kept.list("faults")));
 }
 

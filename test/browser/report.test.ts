@@ -51,6 +51,36 @@ function hostileReport() {
   });
 }
 
+/** Decades in the history, millions on the scales, figures with long units, a fault. */
+function longLife() {
+  const counter = { name: "metres", label: "tape pulled", unit: "m" };
+  const fault = { ...DEMO_PANEL.lamps.cleanRequested, sureness: "told" as const };
+  return demoReport({
+    drive: { vendor: "SEAGATE", family: "dat" },
+    panel: { ...DEMO_PANEL, lamps: { ...DEMO_PANEL.lamps, tapeFault: fault } },
+    figures: [
+      { label: "errors", value: 14.73, unit: "errors/GB", from: "log page 02h, 0003h and 0005h" },
+      {
+        ...{ label: "cartridge: C3 corrections, the load before", value: 5.99 },
+        ...{ unit: "corrections/1000 groups", from: "log page 30h, 0008h and 0007h" },
+        normal: { max: 0, source: "manual of the drive, about the life of its cartridges, p 12" },
+      },
+    ],
+    findings: demoReport().findings.map((finding) => ({
+      ...finding,
+      evidence: ["log page 2Eh, TapeAlert flag 6 (06h), first read 2035-05-10T00:04:24.898Z"],
+    })),
+    history: ["2026-01-01", "2026-03-12", "2067-01-06"].map((day, index) => ({
+      takenAt: `${day}T00:00:00Z`,
+      counters: [
+        { ...counter, value: index * 4_321_000 },
+        { name: "groups", label: "groups", unit: "groups", value: index * 912_345_678 },
+        { name: "loads", label: "loads", unit: "loads", value: 1 + index * 2141 },
+      ],
+    })),
+  });
+}
+
 const PAGES = {
   "with everything": demoReport(),
   "with a display": demoReport({
@@ -64,6 +94,7 @@ const PAGES = {
     runs: [demoRun({ count: 1, mbPerSecond: 5 }), demoRun({ count: 0, mbPerSecond: 5 })],
     history: [{ takenAt: "2026-01-01T00:00:00Z", counters: [] }],
   }),
+  "of a long life": longLife(),
   "with next to nothing": demoReport({
     ...{ findings: [], panel: undefined, facts: [], gauges: [], figures: [], unread: [] },
     ...{ selfTest: [], runs: [], history: [], light: "green" },
@@ -96,6 +127,10 @@ describe("the report in Chromium", { timeout: 120_000 }, () => {
           expect([value, await check(page, "faintTexts(4.5)")]).toEqual([value, []]);
         }
         expect(await check(page, "smallTexts(9)")).toEqual([]);
+        if (name !== "of hostile texts") {
+          expect(await check(page, "crampedTexts()")).toEqual([]);
+          if (width > 640) expect(await check(page, "brokenFigures()")).toEqual([]);
+        }
         expect(complaints).toEqual([]);
       });
     });
@@ -156,6 +191,22 @@ describe("the report in Chromium", { timeout: 120_000 }, () => {
       ]) {
         expect(drawn).toContain(shown);
       }
+    });
+  });
+
+  it("tells a long life in few words", async () => {
+    await withPage(browser, textOf("of a long life"), async ({ page }) => {
+      const text = await innerText(page);
+      expect(text).toContain("first read 2035-05-10 00:04:24 UTC");
+      expect(text).not.toContain("at most 0");
+      const drawn = String(
+        await page.evaluate(
+          "[...document.querySelectorAll('svg text')].map((one) => one.textContent.trim()).join('|')",
+        ),
+      );
+      expect(drawn).toContain("Media|lit: fault");
+      expect(drawn).toContain("million m");
+      expect(drawn).toContain("2030|2040|2050|2060");
     });
   });
 

@@ -176,6 +176,17 @@ describe("examples", () => {
     expect(verdictOn([bad, used])).toMatchObject({ follows: "tape", item: "T1" });
   });
 
+  it("a tape without a name is blamed with a proviso: it may have been the same one all the time", () => {
+    const bad = state("bad", { drive: "D1", cable: "C1" }, true);
+    const verdict = verdictOn([
+      bad,
+      state("other cable", { drive: "D1", cable: "C2" }, false),
+      state("other drive", { drive: "D2", cable: "C1" }, false),
+    ]);
+    expect(verdict).toMatchObject({ follows: "tape", suspects: ["tape"] });
+    expect(verdict?.reasons.at(-1)).toMatch(/nothing names.*only where another tape/);
+  });
+
   it("states that clear everybody are more than one fault, or one that comes and goes", () => {
     const verdict = verdictOn([
       state("bad", { tape: "T1", drive: "D1", cable: "C1" }, true),
@@ -209,6 +220,19 @@ describe("examples", () => {
         wish("another", "T2", false),
       ]),
     ).toMatchObject([{ symptom: "cleaning", follows: "tape", item: "T1" }]);
+  });
+
+  it("a drive that asked for cleaning once is to be cleaned, one that asks again is asked about, the cable never", () => {
+    const parts = { tape: "T1", drive: "D1", cable: "C1" };
+    const asks = (name: string): CapturedState => ({
+      ...{ name, parts, shows: ["cleaning"], clears: ["errors"] },
+    });
+    const clean = { ...asks("after"), shows: [], clears: ["loading"] as const };
+    expect(followsWhat([asks("one")])).toEqual([]);
+    expect(followsWhat([asks("one"), clean])).toEqual([]);
+    const [again] = followsWhat([asks("one"), asks("two")]);
+    expect(again).toMatchObject({ symptom: "cleaning", suspects: ["tape", "drive"] });
+    expect(again?.next.join("; ")).not.toMatch(/cable.*port/);
   });
 
   it("a trouble of an empty drive is no tape", () => {

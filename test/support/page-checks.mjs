@@ -12,6 +12,39 @@ export function outOfPage() {
   return found;
 }
 
+/** Texts of drawings that are cut off at the edge of the drawing, or lie over one another. */
+export function crampedTexts() {
+  const found = [];
+  for (const drawing of document.querySelectorAll("svg")) {
+    const edge = drawing.getBoundingClientRect();
+    if (edge.width === 0) continue;
+    const texts = [...drawing.querySelectorAll("text")]
+      .map((element) => [element.textContent.trim(), element.getBoundingClientRect()])
+      .filter(([text, { width }]) => text !== "" && width > 0);
+    for (const [index, [text, box]] of texts.entries()) {
+      if (box.left < edge.left - 1 || box.right > edge.right + 1) found.push(`cut: ${text}`);
+      for (const [other, at] of texts.slice(index + 1)) {
+        const [across, down] = [
+          overlap(box, at, "left", "right"),
+          overlap(box, at, "top", "bottom"),
+        ];
+        if (across > 1 && down > 5) found.push(`${text} over ${other}`);
+      }
+    }
+  }
+  return found;
+}
+
+const overlap = (one, other, start, end) =>
+  Math.min(one[end], other[end]) - Math.max(one[start], other[start]);
+
+/** Figures that are broken over several lines. */
+export function brokenFigures() {
+  return [...document.querySelectorAll(".figures .quantity")]
+    .filter((element) => element.getClientRects().length > 1)
+    .map((element) => element.textContent);
+}
+
 /** Texts that are drawn less than so many pixels high. */
 export function smallTexts(pixelsMin) {
   return [...document.querySelectorAll("svg text")]

@@ -4,6 +4,8 @@ import {
   formatBlockBytes,
   formatBytes,
   formatCount,
+  formatDate,
+  unitFor,
   formatDuration,
   formatRate,
   parseSize,
@@ -27,7 +29,7 @@ describe("sizes", () => {
   });
 
   it.each([
-    [1, "1 bytes"],
+    [1, "1 byte"],
     [1000, "1000 bytes"],
     [262_144, "256 KiB"],
     [8_388_608, "8 MiB"],
@@ -56,7 +58,7 @@ describe("sizes", () => {
   it("a block length that is shown can be given", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 2 ** 31 }), (bytes) => {
-        const shown = formatBlockBytes(bytes).replace(" bytes", "");
+        const shown = formatBlockBytes(bytes);
         expect(parseSize(shown)).toBe(bytes);
       }),
     );
@@ -81,9 +83,19 @@ describe("times, rates and counts", () => {
     expect(formatRate(1, 0)).toBeUndefined();
   });
 
+  it("say when something was made as dates are written", () => {
+    expect(["20260101", "2026", ""].map(formatDate)).toEqual(["2026-01-01", "2026", ""]);
+    expect(formatBlockBytes(1)).toBe("1 byte");
+  });
+
   it("say one and many", () => {
     expect(formatCount(1, "file")).toBe("1 file");
     expect(formatCount(12_345n, "entry")).toBe("12,345 entries");
+    const units = ["loads", "passes", "bytes", "errors/GB", "h", "°C"];
+    expect(units.map((unit) => unitFor(1, unit))).toEqual([
+      ...["load", "pass", "byte", "errors/GB", "h", "°C"],
+    ]);
+    expect(units.map((unit) => unitFor(2n, unit))).toEqual(units);
   });
 });
 

@@ -17,6 +17,7 @@ const daysAgo = (days: number) => ({ lastCleanedEpochMs: NOW - days * DAY_MS });
 describe("the cleaning of a DAT drive", () => {
   it("is due a week after the last one, and not a moment before", () => {
     expect(cleaningDue(dat(daysAgo(7)))).toMatchObject({ state: "due", by: "calendar" });
+    expect(cleaningDue(dat(daysAgo(3300))).says).toMatch(/3300 days ago, and every 7 days/);
     expect(cleaningDue(dat({ lastCleanedEpochMs: NOW - 7 * DAY_MS + 1 }))).toMatchObject({
       ...{ state: "notYet", dueEpochMs: NOW + 1 },
     });

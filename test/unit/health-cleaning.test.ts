@@ -138,6 +138,7 @@ describe("uses of a cleaning cartridge", () => {
     expect(cleanerUses({ ...base, family: "lto", chip, logged: 3 })).toMatchObject({
       ...{ made: 12, left: 38, maximum: 50, sureness: "inferred" },
     });
+    expect(cleanerUses({ ...base, logged: 3 }).from).toMatch(/may have been used elsewhere/);
     expect(cleanerUses({ ...base, logged: 3 })).toMatchObject({
       ...{ made: 3, left: 17, maximum: 20, sureness: "inferred" },
     });

@@ -83,6 +83,21 @@ describe("a report page", () => {
     for (const look of looks.slice(1)) expect(page).toContain(`stroke-dasharray="${look}"`);
   });
 
+  it.each([
+    ["SEAGATE", "tapeFault", "Media"],
+    ["HP", "tapeFault", "Tape"],
+    ["HP", "driveFault", "Tape"],
+  ])(
+    "lets a green lamp of a %s DAT drive that shows %s not look as if all were well",
+    async (vendor, fault, lamp) => {
+      const drive = { vendor, family: "dat" };
+      const lamps = { ...DEMO_PANEL.lamps, [fault]: DEMO_PANEL.lamps.cleanRequested };
+      const page = await reportPage(demoReport({ drive, panel: { ...DEMO_PANEL, lamps } }));
+      expect(page).toContain(`${lamp} lit: fault`);
+      expect(await reportPage(demoReport({ drive }))).not.toContain("lit: fault");
+    },
+  );
+
   it("survives times that are none and values that are no numbers", async () => {
     const figure = { label: "odd", value: NaN, unit: "errors", from: "nowhere" };
     const page = await reportPage(
@@ -124,6 +139,7 @@ describe("what a page is made with", () => {
     expect(rangeText({ max: 5 }, "errors")).toBe("at most 5\u00a0errors");
     expect(rangeText({ min: 5 }, "")).toBe("at least 5");
     expect(rangeText({}, "")).toBeUndefined();
+    expect(rangeText({ max: 0 }, "errors")).toBe("0\u00a0errors");
     expect([isNormal(5, { max: 5 }), isNormal(6, { max: 5 }), isNormal(4, { min: 5 })]).toEqual([
       ...[true, false, false],
     ]);

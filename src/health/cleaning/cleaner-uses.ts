@@ -62,6 +62,6 @@ export function cleanerUses({ family, chip, signs, logged, isUsedUp }: UsesKnown
   if (isUsedUp) return { ...rest, left: 0, from: "what the drive did with it" };
   if (logged === undefined)
     return { ...rest, from: "nothing: nobody said which cartridge it is (--cleaner NAME)" };
-  const from = "the cleanings that this computer has seen";
+  const from = "the cleanings that this computer has seen; it may have been used elsewhere before";
   return { ...rest, made: logged, left: Math.max(0, uses.count - logged), from };
 }

@@ -108,8 +108,7 @@ function bySchedule(facts: CleaningFacts, rules: CleaningRules): CleaningDue {
     return { state: "notNeeded", says: "no rule is on, and the drive does not ask", source };
   const dueEpochMs = calendarEnd(facts, everyDays);
   if (dueEpochMs !== undefined && nowEpochMs >= dueEpochMs) {
-    const says = `the last cleaning is ${String(everyDays)} days ago or more`;
-    return { state: "due", by: "calendar", says, source: CALENDAR };
+    return { state: "due", by: "calendar", says: calendarText(facts, rules), source: CALENDAR };
   }
   const left = motionLeft(facts, everyMotionHours);
   if (left !== undefined && left <= 0) {
@@ -124,6 +123,12 @@ function bySchedule(facts: CleaningFacts, rules: CleaningRules): CleaningDue {
     ...(left === undefined ? {} : { motionHoursLeft: left }),
     source: dueEpochMs === undefined ? COMPAQ : CALENDAR,
   };
+}
+
+function calendarText(facts: CleaningFacts, { everyDays }: CleaningRules): string {
+  const { nowEpochMs, lastCleanedEpochMs = nowEpochMs } = facts;
+  const days = Math.floor((nowEpochMs - lastCleanedEpochMs) / DAY_MS);
+  return `the last cleaning that is known is ${String(days)} days ago, and every ${String(everyDays)} days is the rule`;
 }
 
 const isInFuture = ({ nowEpochMs, lastCleanedEpochMs: lastMs }: CleaningFacts): boolean =>

@@ -26,7 +26,7 @@ export interface Following {
   readonly symptom: Symptom;
   /**
    * `undecided`: the states do not separate those that are left. `none`: no one part explains all states, so there are several
-   * faults, or one that comes and goes.
+   * faults, or one that comes and goes or has begun meanwhile.
    */
   readonly follows: Part | "undecided" | "none";
   /** Which one, where it has a name. */
@@ -51,7 +51,8 @@ interface Standing {
 /**
  * Says of each trouble in the states whether it follows the tape, the drive or the cable. It reckons with one faulty part, whose
  * trouble shows whenever the part is used; a part is innocent that was used while the trouble stayed away, or was not used while it
- * showed. A pure function.
+ * showed. A drive that has asked for cleaning once has shown no trouble: it is to be cleaned. Only what made it ask again is worth
+ * the question, and no cable makes it. A pure function.
  */
 export function followsWhat(states: readonly CapturedState[]): readonly Following[] {
   const symptoms = new Set(states.flatMap(({ shows }) => shows));
@@ -69,6 +70,10 @@ const STATES_NEEDED: Readonly<Record<Symptom, number>> = {
   link: 1,
 };
 
+/** What can be to blame for a trouble. */
+const partsOf = (symptom: Symptom): readonly Part[] =>
+  symptom === "cleaning" ? ["tape", "drive"] : PARTS;
+
 function follow(
   symptom: Symptom,
   states: readonly CapturedState[],
@@ -77,7 +82,7 @@ function follow(
   const good = states.filter(
     ({ shows, clears }) => !shows.includes(symptom) && clears.includes(symptom),
   );
-  const standings = PARTS.map((part) => standingOf(part, bad, good));
+  const standings = partsOf(symptom).map((part) => standingOf(part, bad, good));
   const left = standings.filter(({ innocent }) => innocent === undefined);
   const reasons = standings.flatMap(({ innocent }) => innocent ?? []);
   const suspects = left.map(({ part }) => part);
@@ -92,7 +97,7 @@ function follow(
     follows: only.part,
     ...(only.item === undefined ? {} : { item: only.item }),
     suspects,
-    reasons: [...reasons, `what is left is the ${only.part}${nameOf(only.item)}`],
+    reasons: [...reasons, `what is left is the ${only.part}${whichOf(only)}`],
     next: [],
   };
 }
@@ -135,10 +140,13 @@ function areToldApart({ parts: one }: CapturedState, { parts: other }: CapturedS
   return known.length === PARTS.length || known.some((part) => one[part] !== other[part]);
 }
 
-const nameOf = (item: string | undefined): string => (item === undefined ? "" : ` ${item}`);
+const whichOf = ({ part, item }: Standing): string =>
+  item === undefined
+    ? `, which nothing names: it holds only where another ${part} was in use while the trouble stayed away`
+    : ` ${item}`;
 
 const AGAIN =
-  "repeat the diagnoses, each after some GB were written and read: a trouble that comes and goes, or more than one, cannot be told apart otherwise";
+  "repeat the diagnoses, each after some GB were written and read: a trouble that comes and goes, one that began meanwhile, as wear does, and more than one cannot be told apart otherwise";
 
 const NAME_TAPE =
   "say of each diagnosis which cartridge it was of: nothing in the cartridge tells, so good and bad ones are not told apart";
