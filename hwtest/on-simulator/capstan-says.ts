@@ -22,10 +22,17 @@ export interface CapstanSays {
   readonly drive: Figures;
 }
 
-type JsonObject = Readonly<Record<string, unknown>>;
+/** An object of a document. */
+export type JsonObject = Readonly<Record<string, unknown>>;
 
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** What must be an object. Throws where it is none. */
+export function asObject(value: unknown): JsonObject {
+  if (!isObject(value)) throw new TypeError(`no object: ${JSON.stringify(value)}`);
+  return value;
+}
 
 const isFigure = (value: unknown): value is Figure =>
   isObject(value) && typeof value["name"] === "string" && "value" in value;
@@ -38,8 +45,8 @@ export function figuresByName(list: unknown): Figures {
 
 /** A document of `capstan status`. Throws where it tells of no cartridge. */
 export function asStatus(document: JsonObject): Omit<CapstanSays, "drive"> {
-  const { alerts, cleaning, cartridge } = document;
-  if (!isObject(cartridge)) throw new TypeError(`no cartridge in ${JSON.stringify(document)}`);
+  const { alerts, cleaning } = document;
+  const cartridge = asObject(document["cartridge"]);
   const numbers = Array.isArray(alerts)
     ? alerts.filter(isObject).map(({ number }) => Number(number))
     : undefined;

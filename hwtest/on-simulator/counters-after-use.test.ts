@@ -75,10 +75,10 @@ const askCapstan = (unit: number): Promise<CapstanSays> =>
   });
 
 /** A figure that is a rate, with what it was made of. */
-const rate = (count: number, of: number): object => ({
-  count,
-  value: expect.closeTo(count / of, 9),
-});
+const rate = (count: number, of: number): object => {
+  const value: unknown = expect.closeTo(count / of, 9);
+  return { count, value };
+};
 
 const said = new Map<string, CapstanSays>();
 /** What Capstan told of a drive, before sg_logs asked anything. */
