@@ -45,11 +45,19 @@ describe("the retries of a mount", () => {
     expect(mountWear(facts(counts, "dlt"))).toMatchObject([{ value: 3 }]);
   });
 
-  it("of a DLT drive that lost its first block are that one, though nothing went through", () => {
-    expect(mountWear(facts({ uncorrected: 1n, processed: 0n }, "dlt"))).toMatchObject([
-      { name: "mountWriteUnrecovered", value: 1, unit: "errors" },
-    ]);
-  });
+  it.each(["dat", "dlt"] as const)(
+    "of %s drives that are not corrected are lost, whatever went through and in whatever unit that is",
+    (family) => {
+      for (const processed of [undefined, 0n, 5_000_000n])
+        expect(mountWear(facts({ uncorrected: 2n, processed }, family))).toEqual([
+          {
+            ...{ name: "mountWriteUnrecovered", value: 2, unit: "errors" },
+            from: "log page 02h, 0006h",
+          },
+        ]);
+      expect(mountWear(facts({ uncorrected: 2n, processed: 5_000_000n }))).toEqual([]);
+    },
+  );
 
   it("say nothing of less than a GB, of a DAT cassette less than 100 MB", () => {
     const of = (bytes: bigint) => ({ retries: 1n, processed: bytes, hostBytes: bytes });

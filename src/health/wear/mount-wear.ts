@@ -39,22 +39,44 @@ function ofSide(facts: MediaFacts, side: "Write" | "Read"): readonly WearFigure[
   if (counts === undefined) return [];
   const unit = processedUnit(counts, family);
   const page = side === "Write" ? "02h" : "03h";
-  // IBM-built drives count there what needed a retry, which is among the retries already.
-  // Where nothing went through, the first block itself may have been lost.
-  const lost =
-    unit === "KiB" || (unit === undefined && family !== "dlt") ? undefined : counts.uncorrected;
-  const unrecovered = lost === undefined ? [] : [unrecoveredOf(side, lost, page)];
-  if (unit === undefined) return unrecovered;
+  return [
+    ...(unit === undefined ? [] : rates(counts, { side, page, unit, family })),
+    ...(counts.uncorrected === undefined || !uncorrectedIsLost(unit, family)
+      ? []
+      : [unrecovered(side, counts.uncorrected, page)]),
+  ];
+}
+
+/**
+ * IBM-built drives count in 0006h what needed a retry, which is among the retries already. Only LTO drives are of IBM's make; which
+ * of them are, the unit shows.
+ */
+function uncorrectedIsLost(
+  unit: ProcessedUnit | undefined,
+  family: FamilyName | "unknown",
+): boolean {
+  return family === "dat" || family === "dlt" || unit === "bytes";
+}
+
+function rates(
+  counts: MountErrors,
+  how: {
+    readonly side: "Write" | "Read";
+    readonly page: string;
+    readonly unit: ProcessedUnit;
+    readonly family: FamilyName | "unknown";
+  },
+): readonly WearFigure[] {
+  const { side, page, unit, family } = how;
   const of = { bytes: (counts.processed ?? 0n) * UNIT_BYTES[unit], isDat: family === "dat" };
   const from = (code: string): string => `log page ${page}, ${code} and 0005h (${unit})`;
   return [
     ...perGigabyte({ name: `mount${side}Retries`, from: from("0002h") }, counts.retries, of),
     ...perGigabyte({ name: `mount${side}Corrected`, from: from("0003h") }, counts.corrected, of),
-    ...unrecovered,
   ];
 }
 
-const unrecoveredOf = (side: "Write" | "Read", count: bigint, page: string): WearFigure => ({
+const unrecovered = (side: "Write" | "Read", count: bigint, page: string): WearFigure => ({
   name: `mount${side}Unrecovered`,
   value: Number(count),
   unit: "errors",
