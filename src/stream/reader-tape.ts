@@ -34,6 +34,7 @@ export class ReaderTape {
   readonly #firstObject: bigint;
   readonly #signal: AbortSignal | undefined;
   #protection: BlockProtection | undefined;
+  #tellsPosition = false;
   #interruptionCount = 0;
   #stuckIndex = -1;
   #stuckCount = 0;
@@ -73,10 +74,14 @@ export class ReaderTape {
     throw new StreamError("POSITION_DIFFERS", message);
   }
 
-  /** Whether the tape stands before that block; true as well when the drive does not know where it stands. */
+  /**
+   * Whether the tape stands before that block; true as well when the drive never knows where it stands. One that knew before has
+   * lost it by a reset, and whatever it read last may be from anywhere.
+   */
   async standsAt(index: number): Promise<boolean> {
     const { known, objectNumber } = await this.#drive.readPosition();
-    return !known || objectNumber === this.#firstObject + BigInt(index);
+    this.#tellsPosition ||= known;
+    return known ? objectNumber === this.#firstObject + BigInt(index) : !this.#tellsPosition;
   }
 
   /**

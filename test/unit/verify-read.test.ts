@@ -101,6 +101,26 @@ describe("verifying by reading", () => {
     });
   });
 
+  it("blames no block for what a moved tape brought, though a reset takes the position before it is asked", async () => {
+    const reset = {
+      kind: "reset",
+      losesBuffer: false,
+      rewinds: true,
+      attentionStolen: false,
+    } as const;
+    // Whichever command the reset comes with: one of them asks for the position after the rewind.
+    for (let count = 1; count <= 60; count++) {
+      await withSession(async (stand) => {
+        stand.simulated.inject([
+          { when: { at: "command", name: "READ(6)", count: 12 }, what: { kind: "foreignRewind" } },
+          { when: { at: "command", name: "any", count }, what: reset },
+        ]);
+        const { result, check } = only(await verify(stand));
+        expect([count, result, check.findings]).toEqual([count, "same", []]);
+      });
+    }
+  });
+
   it("goes on behind blocks that cannot be read", async () => {
     await withSession(async (stand) => {
       for (const object of [0, 5, 6, 19]) injectAt(stand, object, { kind: "readError" }, 100);

@@ -2,6 +2,7 @@ import type { TapeDrive } from "../../drives/tape-drive.ts";
 import { reportedValue } from "../../scsi/define-log-page.ts";
 import { DLT_MEDIUM_TYPES } from "../../scsi/dlt-medium-types.ts";
 import { READ_ERROR_COUNTERS, WRITE_ERROR_COUNTERS } from "../../scsi/log-pages/error-counters.ts";
+import { VOLUME_STATISTICS } from "../../scsi/log-pages/volume-statistics.ts";
 import { TAPE_USAGE_LTO } from "../../scsi/log-pages/tape-usage.ts";
 import type { MamValues } from "../../scsi/named-attributes.ts";
 import { readLogPage } from "../../session/read-log-page.ts";
@@ -36,8 +37,11 @@ export async function readMediaFacts(
   const { session } = drive;
   const { family, generation } = drive.identity;
   const { panel, memory, volume } = known;
+  // Page 30h does not say when it is not valid; a drive that has 17h does, and then no cartridge is mounted.
   const needsUsage =
-    volume === undefined && family === "lto" && isListed(panel, TAPE_USAGE_LTO.page);
+    family === "lto" &&
+    isListed(panel, TAPE_USAGE_LTO.page) &&
+    !isListed(panel, VOLUME_STATISTICS.page);
   return {
     family,
     medium: family === "dlt" ? await cartridgeName(drive) : known.medium,
