@@ -74,8 +74,11 @@ function linesOf(status: StatusDocument): readonly string[] {
   ];
 }
 
-function headline({ cartridge, cleaning }: StatusDocument): string {
+function headline({ cartridge, cleaning, panel }: StatusDocument): string {
+  const isLit = (lamp: "tapeFault" | "driveFault"): boolean => panel?.lamps[lamp].state === "lit";
   const news = [
+    ...(isLit("tapeFault") ? ["tape fault"] : []),
+    ...(isLit("driveFault") ? ["drive fault"] : []),
     ...(cartridge?.writeProtected === true ? ["write-protected"] : []),
     ...(cleaning?.required === true ? ["must be cleaned"] : []),
     ...(cleaning?.requested === true ? ["asks for cleaning"] : []),

@@ -25,6 +25,9 @@ describe("capstan status", () => {
         expect(status).toMatchObject({ alertsFrom: "state", exitStatus: 10 });
         expect(status["alerts"]).toContainEqual(expect.objectContaining({ number: 6 }));
       }
+      // Page 3Eh of this drive says which of the two it is.
+      const { stdout } = await stand.run("status", device);
+      expect(stdout.split("\n")[0]).toMatch(/simulated: ready, tape fault$/);
     });
   });
 
@@ -34,6 +37,7 @@ describe("capstan status", () => {
       for (let round = 0; round < 2; round++) {
         const { stdout, status } = await stand.run("status", device);
         expect(status).toBe(10);
+        expect(stdout.split("\n")[0]).toMatch(/simulated: ready, tape fault, drive fault$/);
         expect(stdout).toMatch(/alerts +kept since they were read; --acknowledge/);
         expect(stdout).toMatch(/alert 6 +critical: Write failure\. .* First read \d{4}-\d\d-\d\dT/);
         expect(stdout).toMatch(/tape fault lamp +lit \(log page 2Eh, kept since it was read, flag/);
