@@ -183,7 +183,8 @@ async function examine(
     ...{ requested: false, required: false, nowEpochMs: drive.session.clock.epochMs },
     lastCleanedEpochMs: log.lastCleanedEpochMs(key),
   });
-  const facts = { ...after, ...testFacts(tests), cleaningDue: due };
+  const cleaner = await lastCleaner(log, open, key);
+  const facts = { ...after, ...testFacts(tests), cleaningDue: due, cleaner };
   const document = diagnoseDocument({
     ...{ open, device: device.specifier, cwd: io.cwd, facts, tests, path, tape },
     earlier: earlier.map(({ state }) => state),
@@ -191,7 +192,6 @@ async function examine(
     factsBeforeTests: before,
   });
   if (report !== undefined) {
-    const cleaner = await lastCleaner(log, open, key);
     const before = earlier.map((one) => one.document);
     await writeReport(io, report, { document, earlier: before, runs, cleaner });
   }

@@ -1,4 +1,4 @@
-import { DIAGNOSIS_THRESHOLDS, type CleanerUses } from "../../src/index.ts";
+import { DIAGNOSIS_THRESHOLDS, usesToOrderAt, type KnownCleaner } from "../../src/index.ts";
 import { formatDate } from "../output/format.ts";
 import type { RunSamples } from "../samples/run-samples.ts";
 import type { DiagnoseDocument } from "../schemas/diagnose.ts";
@@ -19,7 +19,7 @@ export interface ReportParts {
   readonly earlier: readonly Pick<DiagnoseDocument, "takenAt" | "comparison" | "driveFigures">[];
   readonly runs: readonly RunSamples[];
   /** The cleaning cartridge that this drive was cleaned with last, where somebody said which it was. */
-  readonly cleaner?: { readonly name: string; readonly uses: CleanerUses } | undefined;
+  readonly cleaner?: KnownCleaner | undefined;
 }
 
 type Wear = NonNullable<NonNullable<DiagnoseDocument["cartridge"]>["wear"]>[number];
@@ -116,9 +116,6 @@ function roomGauge(
   ];
 }
 
-/** Order new ones in time: a fifth of the uses, or five. */
-const LOW_SHARE = 0.2;
-
 function cleanerGauge(cleaner: ReportParts["cleaner"]): readonly ReportGauge[] {
   if (cleaner?.uses.left === undefined) return [];
   const { left, maximum, from, source } = cleaner.uses;
@@ -126,7 +123,7 @@ function cleanerGauge(cleaner: ReportParts["cleaner"]): readonly ReportGauge[] {
     {
       ...{ label: `cleanings left in ${cleaner.name}`, value: left, unit: "cleanings", from },
       limit: { value: maximum, source },
-      normal: { min: Math.max(5, LOW_SHARE * maximum), max: maximum, source: OWN },
+      normal: { min: usesToOrderAt({ maximum }), max: maximum, source: OWN },
     },
   ];
 }

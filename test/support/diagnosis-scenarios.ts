@@ -153,6 +153,15 @@ function schedule(daysAgo: number | undefined): DiagnosisFacts {
 const NOTHING: Act = () => undefined;
 const LTO_9 = {};
 
+/** A cleaning cartridge of 50 uses, of which so many are left. */
+const cleaner = (left: number): DiagnosisFacts =>
+  doctored({
+    cleaner: {
+      name: "CLN001",
+      uses: { left, maximum: 50, sureness: "told", from: "the drive", source: "its label" },
+    },
+  });
+
 const CLEANING: Readonly<Record<string, FindingScenario>> = {
   "cleaning-required": simulated(alert(0x14), alert(0x15)),
   "cleaning-requested": simulated(alert(0x15), alert(0x14, 0x15)),
@@ -162,6 +171,7 @@ const CLEANING: Readonly<Record<string, FindingScenario>> = {
   "cleaning-under-way": byHand(atWork("cleaning"), inState("cleaningFailed")),
   "cleaning-did-not-help": simulated(cleaned(1n, 1n), cleaned(2n, 1n)),
   "cleaning-due-by-schedule": byHand(schedule(7), schedule(6)),
+  "cleaning-cartridge-runs-out": byHand(cleaner(9), cleaner(10)),
   "cleaning-date-not-known": byHand(schedule(undefined), schedule(6)),
   "cleaned-too-often": byHand(
     doctored({ statistics: { cleanings: 3n, hoursSinceThirdLastCleaning: 10n } }),

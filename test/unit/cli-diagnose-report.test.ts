@@ -41,6 +41,24 @@ describe("capstan diagnose --report", () => {
     });
   });
 
+  it("advises to have another cleaning cartridge at hand once the last use is made", async () => {
+    await withCli(async ({ folder, run, json }) => {
+      const drive = join(folder, "drive");
+      await run("sim", "create", drive, "--personality", "dat-72");
+      await run("sim", "use", drive, "--weeks", "5000");
+      await run("sim", "cartridge", drive, "CLN", "--kind", "cleaning", "--uses", "49");
+      await run("sim", "eject", drive);
+      await run("sim", "insert", drive, "CLN");
+      expect((await run("clean", `sim:${drive}`, "--cleaner", "CLN")).status).toBe(0);
+      await run("sim", "eject", drive);
+      await run("sim", "insert", drive, "CLN");
+      await run("clean", `sim:${drive}`, "--cleaner", "CLN", "--yes");
+      const { findings } = await json("diagnose", `sim:${drive}`);
+      const advice = { id: "cleaning-cartridge-runs-out", severity: "information" };
+      expect(findings).toContainEqual(expect.objectContaining(advice));
+    });
+  });
+
   it("has the uses of a cleaning cartridge from a drive that tells them", async () => {
     await withCli(async ({ folder, run }) => {
       const drive = join(folder, "drive");

@@ -15,6 +15,19 @@ export interface CleanerUses {
   readonly source: string;
 }
 
+/** A cleaning cartridge, as it is called, and its uses. */
+export interface KnownCleaner {
+  readonly name: string;
+  readonly uses: CleanerUses;
+}
+
+const LOW_SHARE = 0.2;
+const LOW_COUNT = 5;
+
+/** At so many uses left it is time to order another one: a fifth of what it had, and never below five. Capstan's own threshold. */
+export const usesToOrderAt = ({ maximum }: Pick<CleanerUses, "maximum">): number =>
+  Math.max(LOW_COUNT, LOW_SHARE * maximum);
+
 /** What there is to tell uses from. */
 export interface UsesKnown {
   readonly family: FamilyName | "unknown";

@@ -1,4 +1,5 @@
 import { DEVICE_ACTIVITY } from "../../scsi/log-pages/device-status.ts";
+import { usesToOrderAt } from "../cleaning/cleaner-uses.ts";
 import type { FindingRow } from "./finding.ts";
 import { lit, raised, type Seen } from "./seen.ts";
 import { OWN_THRESHOLD } from "./thresholds.ts";
@@ -46,6 +47,13 @@ function underWay(seen: Seen): readonly string[] {
 function bySchedule({ facts: { cleaningDue: due } }: Seen): readonly string[] {
   const isByRule = due?.state === "due" && (due.by === "calendar" || due.by === "motion");
   return isByRule ? [`${due.says} (${due.source})`] : [];
+}
+
+function usesRunOut({ facts: { cleaner } }: Seen): readonly string[] {
+  if (cleaner?.uses.left === undefined) return [];
+  const { left, maximum, from } = cleaner.uses;
+  const text = `${cleaner.name}: ${String(left)} of ${String(maximum)} cleanings left, by ${from}`;
+  return left < usesToOrderAt(cleaner.uses) ? [text] : [];
 }
 
 /** What the clean lamp means, and what cleaning did not mend. */
@@ -160,6 +168,16 @@ export const CLEANING_ROWS: readonly FindingRow[] = [
     action: "Run a cleaning cassette through the drive when the job that is running has ended.",
     source: "Compaq DAT drive reference, 155452-002, p 1-3; weekly is common advice",
     when: bySchedule,
+  },
+  {
+    id: "cleaning-cartridge-runs-out",
+    severity: "information",
+    about: "cleaning",
+    finding: "The cleaning cartridge has few uses left, or none.",
+    meaning: "A drive that must be cleaned and cannot be may refuse to work.",
+    action: "Have another cleaning cartridge at hand; throw this one away when it is used up.",
+    source: OWN_THRESHOLD,
+    when: usesRunOut,
   },
   {
     id: "cleaning-date-not-known",

@@ -1,3 +1,4 @@
+import type { KnownCleaner } from "../cleaning/cleaner-uses.ts";
 import type { CleaningDue } from "../cleaning/cleaning-schedule.ts";
 import type { ErrorCounters } from "../pages/error-counters.ts";
 import type { DriveStatistics } from "../pages/drive-statistics.ts";
@@ -52,6 +53,8 @@ export interface DiagnosisFacts extends CartridgeFacts {
   readonly links?: readonly LinkErrors[] | undefined;
   /** Whether the drive is to be cleaned by schedule; absent where nobody keeps a log of cleanings. */
   readonly cleaningDue?: CleaningDue | undefined;
+  /** The cleaning cartridge that the drive was cleaned with last; absent where nobody said which it was. */
+  readonly cleaner?: KnownCleaner | undefined;
   readonly selfTest?: TestOutcome | undefined;
   readonly scratchTest?: TestOutcome | undefined;
   /** What could not be read, and why. */
