@@ -44,7 +44,7 @@ export async function readSentCounters(
   };
 }
 
-/** Reads page 02h or 03h with units. @throws what {@link readSentCounters} throws */
+/** Reads page 02h or 03h with units. @throws what `readSentCounters` throws */
 export async function readErrorCounters(
   session: Session,
   identity: DriveIdentity,
