@@ -1,5 +1,6 @@
 import { crc32c } from "../../src/codec/crc32c.ts";
 import {
+  CONDITION,
   DRIVE_STATUS_DLT8000,
   DRIVE_STATUS_DLT_S4,
   DRIVE_STATUS_HP_LTO,
@@ -27,8 +28,6 @@ const PRODUCT_NUMBERS: Readonly<Record<string, bigint>> = {
 /** A tape drive. Quantum DLT 8000 product manual 81-60118, p 5-67. */
 const TAPE_DEVICE = 0x0001_0000n;
 
-/** Codes of page 3Eh. HP LTO log page definitions, 3Eh. */
-const [GOOD, DEGRADED, FAILED] = [1, 2, 3];
 /** TapeAlert flags that say so of the cartridge, of the drive, or of one of the two. SSC-4, TapeAlert log page. */
 const ALERTS = {
   tapeFailed: [0x04, 0x0d, 0x0e, 0x34, 0x36],
@@ -44,7 +43,7 @@ function healthOf({ alerts, counters }: DriveCore) {
   const errs = has(ALERTS.either);
   const isDirty = counters.heads.dirt >= DIRT.required;
   const grade = (failed: boolean, degraded: boolean): number =>
-    failed ? FAILED : degraded ? DEGRADED : GOOD;
+    failed ? CONDITION.failed : degraded ? CONDITION.degraded : CONDITION.good;
   return {
     deviceStatus: grade(has(ALERTS.driveFailed), has(ALERTS.driveDegraded) || (errs && isDirty)),
     mediumStatus: grade(has(ALERTS.tapeFailed) || (errs && !isDirty), has(ALERTS.tapeDegraded)),
@@ -77,7 +76,7 @@ export const driveStatusHp: LogView = {
       deviceType: 0n,
       status: {
         ...cleaningBits(drive),
-        temperatureStatus: GOOD,
+        temperatureStatus: CONDITION.good,
         ...healthOf(drive),
       },
       lifetimeLoads: saturatedCount(drive.counters.loads, 4),

@@ -1,3 +1,4 @@
+import { CONDITION } from "../../scsi/log-pages/drive-status.ts";
 import { SENSE_KEY } from "../../scsi/sense.ts";
 import type { DriveState } from "../../session/meaning.ts";
 import type { RecordedError } from "./diagnosis-facts.ts";
@@ -75,7 +76,7 @@ export const DRIVE_ROWS: readonly FindingRow[] = [
     meaning: "It has judged itself by its errors.",
     action: "Have it serviced.",
     source: "HP LTO log page definitions, 3Eh",
-    when: deviceStatus(3, "failed"),
+    when: deviceStatus(CONDITION.failed, "failed"),
   },
   {
     id: "drive-degraded",
@@ -85,7 +86,7 @@ export const DRIVE_ROWS: readonly FindingRow[] = [
     meaning: "It works with more errors than a good one.",
     action: "Clean it if it asks for that; otherwise plan its replacement.",
     source: "HP LTO log page definitions, 3Eh",
-    when: deviceStatus(2, "degraded"),
+    when: deviceStatus(CONDITION.degraded, "degraded"),
   },
   {
     id: "errors-on-many-tapes",

@@ -1,3 +1,4 @@
+import { CONDITION } from "../../scsi/log-pages/drive-status.ts";
 import { tidyText } from "../../scsi/tidy-text.ts";
 import type { FindingRow } from "./finding.ts";
 import { counted, lit, raised, type Seen } from "./seen.ts";
@@ -167,7 +168,9 @@ export const TAPE_ROWS: readonly FindingRow[] = [
     action: "Copy what can be read and retire it.",
     source: "HP LTO log page definitions, 3Eh",
     when: ({ facts: { panel } }) =>
-      panel.driveStatus?.mediumStatus === 3 ? ["log page 3Eh, 0001h, medium status: failed"] : [],
+      panel.driveStatus?.mediumStatus === CONDITION.failed
+        ? ["log page 3Eh, 0001h, medium status: failed"]
+        : [],
   },
   {
     id: "tape-degraded",
@@ -178,7 +181,9 @@ export const TAPE_ROWS: readonly FindingRow[] = [
     action: "Plan its replacement, and do not use it for what must not be lost.",
     source: "HP LTO log page definitions, 3Eh",
     when: ({ facts: { panel } }) =>
-      panel.driveStatus?.mediumStatus === 2 ? ["log page 3Eh, 0001h, medium status: degraded"] : [],
+      panel.driveStatus?.mediumStatus === CONDITION.degraded
+        ? ["log page 3Eh, 0001h, medium status: degraded"]
+        : [],
   },
   {
     id: "cartridge-memory-unreadable",

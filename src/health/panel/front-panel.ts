@@ -1,5 +1,6 @@
 import type { FamilyName } from "../../drives/drive-identity.ts";
 import { DEVICE_ACTIVITY } from "../../scsi/log-pages/device-status.ts";
+import { CONDITION } from "../../scsi/log-pages/drive-status.ts";
 import { SENSE_KEY } from "../../scsi/sense.ts";
 import { lampOf, type LampEvidence, type Lamp } from "./lamp.ts";
 import type { PanelFacts } from "./panel-facts.ts";
@@ -76,9 +77,9 @@ const sequentialAccess: Rule = ({ access }) =>
         ],
       ];
 
-/** What page 3Eh says of drive and medium; 0 is nothing, and degraded neither that it works well nor that it fails. */
-const [GOOD, DEGRADED, FAILED] = [1, 2, 3];
-const saysWhetherFailed = (code: number): boolean => code === GOOD || code === FAILED;
+/** Degraded says neither that it works well nor that it fails. */
+const saysWhetherFailed = (code: number): boolean =>
+  code === CONDITION.good || code === CONDITION.failed;
 
 const driveStatus: Rule = ({ driveStatus: status, identity }) => {
   if (status === undefined) return [];
@@ -98,10 +99,10 @@ const driveStatus: Rule = ({ driveStatus: status, identity }) => {
     ["cleanRequired", told("bit 2", status.cleaningRequired)],
     ["cleaningCartridgeExpired", told("bit 0", status.cleaningCartridgeExpired)],
     ...(saysWhetherFailed(device)
-      ? [["driveFault", told("device status", device === FAILED)] as const]
+      ? [["driveFault", told("device status", device === CONDITION.failed)] as const]
       : []),
     ...(saysWhetherFailed(medium)
-      ? [["tapeFault", told("medium status", medium === FAILED)] as const]
+      ? [["tapeFault", told("medium status", medium === CONDITION.failed)] as const]
       : []),
   ];
 };
@@ -120,8 +121,8 @@ const ALERT_LAMPS: readonly (readonly [LampName, readonly number[]])[] = [
 /** Whether the drive itself tells that it is not this one of the two but the other. */
 function isTheOther(lamp: LampName, { driveStatus }: PanelFacts): boolean {
   const { deviceStatus: device = 0, mediumStatus: medium = 0 } = driveStatus ?? {};
-  if (lamp === "tapeFault") return medium === GOOD && device >= DEGRADED;
-  return lamp === "driveFault" && device === GOOD && medium >= DEGRADED;
+  if (lamp === "tapeFault") return medium === CONDITION.good && device >= CONDITION.degraded;
+  return lamp === "driveFault" && device === CONDITION.good && medium >= CONDITION.degraded;
 }
 
 /**

@@ -24,6 +24,9 @@ const CLEANING_AND_HEALTH_STATUS = layout("cleaning and health status", 4, {
   mediumStatus: orZero(bits(2, 1, 0)),
 });
 
+/** How page 3Eh of HP's calls drive and medium; 0 is nothing. HP LTO log page definitions, 3Eh. */
+export const CONDITION = { good: 1, degraded: 2, failed: 3 } as const;
+
 /**
  * HP's device status: a second opinion on the clean lamp. HP-built LTO drives, and HPE's of IBM make, which leave the page
  * out of the list of pages they have.
